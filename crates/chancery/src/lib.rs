@@ -1,0 +1,1 @@
+//! One pipeline from article to coded record.

@@ -1,0 +1,1 @@
+//! Ontology, codebook, actors and the coder: annotated document in, events out.

@@ -1,0 +1,1 @@
+//! Native runtime for spaCy v3 CNN pipelines.

@@ -1,0 +1,3 @@
+//! What a developer repeats.
+
+fn main() {}
