@@ -1,1 +1,18 @@
-//! Ontology, codebook, actors and the coder: annotated document in, events out.
+//! The coder: an annotated document goes in, coded political events come out.
+//!
+//! This crate knows the ontology (PLOVER), the codebook (which words tell which act, and where its actor and
+//! recipient stand), the actors (states, bodies, groups, people in office) and the rules of the coding guide. It does
+//! not know which parser made the document.
+
+pub mod actors;
+pub mod codebook;
+mod error;
+pub mod mention;
+pub mod ontology;
+pub mod parsed;
+pub mod record;
+pub mod reference;
+
+pub use error::{Error, ErrorKind, Result};
+pub use mention::{Form, Gender, Mention, Mentions, Number, Who};
+pub use ontology::{Country, EventType, Quad, Sector, Status};

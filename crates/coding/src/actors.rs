@@ -1,0 +1,1 @@
+//! Actors: who a noun phrase stands for.

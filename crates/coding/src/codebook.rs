@@ -1,0 +1,1 @@
+//! The codebook: which words tell which act.

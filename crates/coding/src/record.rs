@@ -1,0 +1,199 @@
+//! The coded record of one article: what the coder gives and the faces print.
+
+use crate::{Country, EventType, Sector, Status};
+use text::Span;
+
+/// Everything that was coded of one article. Spans are bytes of the article's text as given.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// The sentences of the body.
+    pub sentences: Vec<Span>,
+    /// The events, in the order of their first triggers.
+    pub events: Vec<Event>,
+    /// The statements, in the order of their cues.
+    pub statements: Vec<Statement>,
+    /// Time expressions.
+    pub times: Vec<Time>,
+    /// Clusters of two and more mentions of the same person or thing.
+    pub clusters: Vec<Vec<Span>>,
+    /// Named entities.
+    pub entities: Vec<NamedEntity>,
+    /// Places told by name.
+    pub places: Vec<Place>,
+}
+
+/// A side of an event or the speaker of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Party {
+    /// The words that tell it there; `None` when it is only implied.
+    pub span: Option<Span>,
+    /// Who it is, resolved through the article.
+    pub name: String,
+    /// Country or body code.
+    pub country: Option<Country>,
+    /// Primary sector.
+    pub sector: Option<Sector>,
+    /// Wikidata id.
+    pub wikidata: Option<String>,
+}
+
+impl Party {
+    /// Returns country and sector run together, the field's actor code (`USAGOV`); a missing part is left out.
+    pub fn code(&self) -> String {
+        let country = self.country.as_ref().map_or("", Country::as_str);
+        let sector = self.sector.map_or("", Sector::as_str);
+        if country == sector { country.to_owned() } else { format!("{country}{sector}") }
+    }
+}
+
+/// One telling of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventMention {
+    /// The index of its sentence.
+    pub sentence: usize,
+    /// The words that tell the act.
+    pub trigger: Span,
+}
+
+/// Why an event was coded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Why {
+    /// The codebook rule: `threaten.threat-noun`.
+    pub rule: String,
+    /// Its file and line.
+    pub at: String,
+    /// The syntactic path from trigger to its arguments, for reading.
+    pub path: String,
+}
+
+/// When an event happened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EventDate {
+    /// First day, ISO.
+    pub start: Option<String>,
+    /// Last day, ISO.
+    pub end: Option<String>,
+    /// The words.
+    pub text: Option<Span>,
+    /// Where it came from: `told` in the sentence, `article` elsewhere in the text; `None` when no date is told.
+    pub basis: Option<&'static str>,
+}
+
+/// A coded event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The type.
+    pub kind: EventType,
+    /// The mode, one of the type's.
+    pub mode: Option<&'static str>,
+    /// Contexts, of the 37.
+    pub contexts: Vec<&'static str>,
+    /// Who acts.
+    pub actors: Vec<Party>,
+    /// Towards whom.
+    pub recipients: Vec<Party>,
+    /// Its standing.
+    pub status: Status,
+    /// The speaker in whose words it is told.
+    pub reported_by: Option<String>,
+    /// When.
+    pub date: EventDate,
+    /// Where: index into [`Record::places`] is not kept; the place itself is.
+    pub place: Option<Place>,
+    /// How often such an event is right, `0..=1`.
+    pub confidence: f32,
+    /// The rule behind it.
+    pub why: Why,
+    /// All tellings, the first first.
+    pub mentions: Vec<EventMention>,
+}
+
+/// Whether words are given as said or told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum StatementKind {
+    Direct,
+    Mixed,
+    Indirect,
+}
+
+impl StatementKind {
+    /// Returns the name used in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+        }
+    }
+}
+
+/// A stretch of words, possibly interrupted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stretch {
+    /// The parts, in order; at least one.
+    pub parts: Vec<Span>,
+}
+
+impl Stretch {
+    /// Returns the span around all parts.
+    pub fn hull(&self) -> Span {
+        self.parts.iter().copied().reduce(Span::hull).unwrap_or_default()
+    }
+}
+
+/// Somebody's words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The index of the cue's (or content's) sentence.
+    pub sentence: usize,
+    /// Who speaks.
+    pub speaker: Option<Party>,
+    /// The words that tell the saying.
+    pub cue: Option<Stretch>,
+    /// What is said.
+    pub content: Stretch,
+    /// Direct, mixed or indirect.
+    pub kind: StatementKind,
+    /// To whom.
+    pub addressee: Option<Party>,
+}
+
+/// A time expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Time {
+    /// Its words.
+    pub span: Span,
+    /// `DATE`, `TIME`, `DURATION` or `SET`.
+    pub kind: &'static str,
+    /// TIMEX3 value; `None` when it cannot be told.
+    pub value: Option<String>,
+}
+
+/// A named entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedEntity {
+    /// Its words.
+    pub span: Span,
+    /// OntoNotes type.
+    pub label: &'static str,
+    /// Index into [`Record::clusters`].
+    pub cluster: Option<usize>,
+}
+
+/// A place told by name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Its words.
+    pub span: Span,
+    /// Its resolved name.
+    pub name: String,
+    /// ISO 3166 alpha-3.
+    pub country: Option<Country>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// `GeoNames` id.
+    pub geonames: Option<u32>,
+}

@@ -1,0 +1,1 @@
+//! Reference: names, descriptions and pronouns followed through the article.
