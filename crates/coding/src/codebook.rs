@@ -1,1 +1,0 @@
-//! The codebook: which words tell which act.

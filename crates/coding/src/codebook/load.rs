@@ -1,0 +1,491 @@
+//! From TOML files to a [`Codebook`]; every fault is told with file and line.
+
+use super::pattern::{self, Classes, Condition, Part, Pattern, Words};
+use super::{Codebook, Content, File, Light, Needs, Rule};
+use crate::ontology::{CONTEXTS, EventType, Status};
+use crate::{Error, Result};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// A sentence that a rule must or must not code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The rule: `threaten.warn`.
+    pub rule: String,
+    /// The rule's type; `None` for rules that keep words from being coded.
+    pub kind: Option<EventType>,
+    /// Where it stands: file.
+    pub file: String,
+    /// Where it stands: line, from 1.
+    pub line: usize,
+    /// The sentence.
+    pub text: String,
+    /// What must come out; `None` when the rule must not code it.
+    pub expected: Option<Expected>,
+}
+
+/// What an example expects.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Expected {
+    /// Codes of the actors, sorted; empty for none or unknown.
+    pub actors: Vec<String>,
+    /// Codes of the recipients, sorted.
+    pub recipients: Vec<String>,
+    /// The mode, when the example names it.
+    pub mode: Option<String>,
+    /// The status, when the example names it.
+    pub status: Option<Status>,
+}
+
+type Text = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(rename = "type")]
+    kind: Option<Text>,
+    #[serde(default)]
+    mode: Vec<RawMode>,
+    #[serde(default)]
+    rule: Vec<RawRule>,
+    #[serde(default)]
+    class: HashMap<String, Spanned<Vec<String>>>,
+    #[serde(default)]
+    light: Vec<RawLight>,
+    #[serde(default)]
+    context: Vec<RawContext>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMode {
+    name: Text,
+    when: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLight {
+    verbs: Vec<Text>,
+    actor: Option<Text>,
+    recipient: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawContext {
+    name: Text,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: Text,
+    #[serde(rename = "type")]
+    kind: Option<Text>,
+    #[serde(default)]
+    verbs: Vec<Text>,
+    #[serde(default)]
+    nouns: Vec<Text>,
+    #[serde(default)]
+    adjs: Vec<Text>,
+    actor: Option<Text>,
+    recipient: Option<Text>,
+    #[serde(default)]
+    mutual: bool,
+    needs: Option<Text>,
+    mode: Option<Text>,
+    cameo: Option<Text>,
+    status: Option<Text>,
+    content: Option<Text>,
+    #[serde(default)]
+    contexts: Vec<Text>,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    yes: Vec<Text>,
+    #[serde(default)]
+    no: Vec<Text>,
+    /// A remark for readers.
+    #[serde(default)]
+    #[allow(dead_code)]
+    note: Option<String>,
+}
+
+/// Knows a file's name and where its lines start.
+struct Source<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn line(&self, at: usize) -> usize {
+        1 + self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|b| **b == b'\n').count()
+    }
+
+    fn line_of<T>(&self, s: &Spanned<T>) -> usize {
+        self.line(s.span().start)
+    }
+
+    fn fault<T>(&self, field: &str, at: &Spanned<T>, found: &str, expected: &str) -> Error {
+        Error::field(self.name, self.line_of(at), field, found, expected)
+    }
+
+    fn paths(&self, field: &str, text: Option<&Text>) -> Result<Option<Vec<pattern::Path>>> {
+        let Some(text) = text else { return Ok(None) };
+        let mut out = Vec::new();
+        for place in text.get_ref().split(',').map(str::trim).filter(|p| !p.is_empty()) {
+            out.extend(pattern::paths(place).map_err(|e| {
+                self.fault(field, text, place, &format!("a list of relations such as \"obj, on, comp.subj\" ({e})"))
+            })?);
+        }
+        Ok(Some(out))
+    }
+
+    fn pattern(&self, field: &str, text: &Text, part: Part, classes: &Classes) -> Result<Pattern> {
+        let mut p = Pattern::parse(text.get_ref(), part, classes)
+            .map_err(|e| self.fault(field, text, text.get_ref(), &format!("a head and conditions ({e})")))?;
+        p.line = self.line_of(text);
+        Ok(p)
+    }
+
+    fn one_of<T>(&self, field: &str, text: &Text, parse: impl Fn(&str) -> Option<T>, expected: &str) -> Result<T> {
+        parse(text.get_ref()).ok_or_else(|| self.fault(field, text, text.get_ref(), expected))
+    }
+}
+
+/// Reads the TOML files of a directory, in the order of their names.
+pub(super) fn directory(dir: &Path) -> Result<Vec<(String, String)>> {
+    let unreadable = |path: &Path, e: std::io::Error| Error {
+        file: path.display().to_string(),
+        line: 0,
+        kind: crate::ErrorKind::Unreadable(e.to_string()),
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(|e| unreadable(dir, e))? {
+        let path = entry.map_err(|e| unreadable(dir, e))?.path();
+        if path.extension().is_some_and(|x| x == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|p| {
+            let text = std::fs::read_to_string(&p).map_err(|e| unreadable(&p, e))?;
+            Ok((p.display().to_string(), text))
+        })
+        .collect()
+}
+
+/// Reads all files; classes of all files are known to the patterns of all.
+pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
+    let mut raws = Vec::new();
+    for (name, text) in files {
+        let source = Source { name, text };
+        let raw: RawFile = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(1, |s| source.line(s.start));
+            Error::syntax(name, line, e.message().replace('\n', " "))
+        })?;
+        raws.push((source, raw));
+    }
+    let classes = classes(&raws)?;
+    let mut book = Codebook::default();
+    for (source, raw) in &raws {
+        add_file(&mut book, source, raw, &classes)?;
+    }
+    Ok(book)
+}
+
+/// Collects the word classes, with classes inside classes put in.
+fn classes(raws: &[(Source<'_>, RawFile)]) -> Result<Classes> {
+    let mut members: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (_, raw) in raws {
+        for (name, words) in &raw.class {
+            members.entry(name).or_default().extend(words.get_ref().iter().map(String::as_str));
+        }
+    }
+    let mut classes = Classes::new();
+    for (source, raw) in raws {
+        for (name, words) in &raw.class {
+            let mut out = Words::new();
+            let mut todo = members[name.as_str()].clone();
+            let mut seen = vec![name.as_str()];
+            while let Some(word) = todo.pop() {
+                let Some(inner) = word.strip_prefix('@') else {
+                    out.insert(word.to_lowercase());
+                    continue;
+                };
+                let known = members.get(inner).ok_or_else(|| source.fault(name, words, word, "a known class"))?;
+                if !seen.contains(&inner) {
+                    seen.push(inner);
+                    todo.extend(known);
+                }
+            }
+            classes.insert(name.clone(), Arc::new(out));
+        }
+    }
+    Ok(classes)
+}
+
+fn add_file(book: &mut Codebook, source: &Source<'_>, raw: &RawFile, classes: &Classes) -> Result<()> {
+    for light in &raw.light {
+        for v in &light.verbs {
+            book.lights.push(Light {
+                pattern: source.pattern("verbs", v, Part::Verb, classes)?,
+                actor: source.paths("actor", light.actor.as_ref())?.unwrap_or_default(),
+                recipient: source.paths("recipient", light.recipient.as_ref())?.unwrap_or_default(),
+            });
+        }
+    }
+    for context in &raw.context {
+        let known = |n: &str| CONTEXTS.iter().position(|c| *c == n);
+        let k = source.one_of("name", &context.name, known, "one of PLOVER's 37 contexts")?;
+        for words in &context.words {
+            let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+            if let Some((first, rest)) = words.split_first() {
+                book.contexts.entry(first.clone()).or_default().push((k, rest.to_vec()));
+            }
+        }
+    }
+    if raw.rule.is_empty() {
+        return Ok(());
+    }
+    let file_kind = raw.kind.as_ref().map(|k| event_type(source, k)).transpose()?.flatten();
+    let mut modes = Vec::new();
+    for m in &raw.mode {
+        let kind = file_kind.ok_or_else(|| source.fault("mode", &m.name, "no type", "a file with a `type`"))?;
+        let name = source.one_of("name", &m.name, |n| kind.mode(n), "a mode of the file's type")?;
+        let mut when = Vec::new();
+        for w in &m.when {
+            when.push(
+                Condition::parse_all(w.get_ref(), classes)
+                    .map_err(|e| source.fault("when", w, w.get_ref(), &format!("conditions ({e})")))?,
+            );
+        }
+        modes.push((name, when));
+    }
+    let file = book.files.len();
+    book.files.push(File { name: source.name.to_owned(), modes });
+    for rule in &raw.rule {
+        add_rule(book, source, raw, rule, file, classes)?;
+    }
+    Ok(())
+}
+
+fn event_type(source: &Source<'_>, text: &Text) -> Result<Option<EventType>> {
+    if text.get_ref() == "NONE" {
+        return Ok(None);
+    }
+    source.one_of("type", text, EventType::parse, "one of the sixteen PLOVER types, or NONE").map(Some)
+}
+
+fn add_rule(
+    book: &mut Codebook,
+    source: &Source<'_>,
+    raw: &RawFile,
+    rule: &RawRule,
+    file: usize,
+    classes: &Classes,
+) -> Result<()> {
+    let text = rule.kind.as_ref().or(raw.kind.as_ref());
+    let text = text.ok_or_else(|| source.fault("type", &rule.id, "", "a `type` in the file or the rule"))?;
+    let kind = event_type(source, text)?;
+    let stem = Path::new(source.name).file_stem().map_or(source.name, |s| s.to_str().unwrap_or(source.name));
+    let name = format!("{stem}.{}", rule.id.get_ref());
+    let mode = match (&rule.mode, kind) {
+        (Some(m), Some(k)) => Some(source.one_of("mode", m, |n| k.mode(n), &format!("a mode of {k}"))?),
+        (Some(m), None) => return Err(source.fault("mode", m, m.get_ref(), "no mode in a NONE rule")),
+        _ => None,
+    };
+    let status =
+        |t: &Text| source.one_of("status", t, Status::parse, "actual, planned, hypothetical, negated, alleged");
+    let content = match &rule.content {
+        Some(c) => source.one_of("content", c, content, "drop, keep, alleged, negated or hypothetical")?,
+        None => default_content(kind),
+    };
+    let needs = match &rule.needs {
+        Some(n) => source.one_of("needs", n, needs, "any, actor, recipient, both or none")?,
+        None => Needs::Any,
+    };
+    let context = |t: &Text| {
+        source.one_of("contexts", t, |n| CONTEXTS.iter().copied().find(|c| *c == n), "one of PLOVER's 37 contexts")
+    };
+    let built = Rule {
+        name: name.clone(),
+        file,
+        kind,
+        mode,
+        cameo: rule.cameo.as_ref().map(|c| c.get_ref().clone()),
+        status: rule.status.as_ref().map(status).transpose()?,
+        content,
+        actor: source.paths("actor", rule.actor.as_ref())?,
+        recipient: source.paths("recipient", rule.recipient.as_ref())?,
+        mutual: rule.mutual,
+        needs,
+        contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
+        priority: rule.priority,
+    };
+    let idx = replace_or_push(book, built, source, rule)?;
+    for (list, field, part) in
+        [(&rule.verbs, "verbs", Part::Verb), (&rule.nouns, "nouns", Part::Noun), (&rule.adjs, "adjs", Part::Adj)]
+    {
+        for text in list {
+            let mut p = source.pattern(field, text, part, classes)?;
+            p.rule = idx;
+            book.patterns.push(p);
+        }
+    }
+    for (list, field, must) in [(&rule.yes, "yes", true), (&rule.no, "no", false)] {
+        for text in list {
+            book.examples.push(example(source, text, field, must, &name, kind)?);
+        }
+    }
+    Ok(())
+}
+
+/// A rule of a later file replaces one of the same name of an earlier file; within a file names are unique.
+fn replace_or_push(book: &mut Codebook, built: Rule, source: &Source<'_>, rule: &RawRule) -> Result<usize> {
+    let Some(idx) = book.rules.iter().position(|r| r.name == built.name) else {
+        book.rules.push(built);
+        return Ok(book.rules.len() - 1);
+    };
+    if book.rules[idx].file == built.file {
+        return Err(source.fault("id", &rule.id, rule.id.get_ref(), "an id that no other rule of the file has"));
+    }
+    book.patterns.retain(|p| p.rule != idx);
+    book.examples.retain(|e| e.rule != built.name);
+    book.rules[idx] = built;
+    Ok(idx)
+}
+
+fn content(name: &str) -> Option<Content> {
+    Some(match name {
+        "drop" => Content::Drop,
+        "keep" => Content::Keep,
+        other => Content::As(Status::parse(other)?),
+    })
+}
+
+fn default_content(kind: Option<EventType>) -> Content {
+    match kind {
+        Some(EventType::Agree | EventType::Concede | EventType::Threaten | EventType::Request | EventType::Reject) => {
+            Content::Drop
+        }
+        Some(EventType::Accuse) => Content::As(Status::Alleged),
+        _ => Content::Keep,
+    }
+}
+
+fn needs(name: &str) -> Option<Needs> {
+    Some(match name {
+        "any" => Needs::Any,
+        "actor" => Needs::Actor,
+        "recipient" => Needs::Recipient,
+        "both" => Needs::Both,
+        "none" => Needs::Nothing,
+        _ => return None,
+    })
+}
+
+fn example(
+    source: &Source<'_>,
+    text: &Text,
+    field: &str,
+    must: bool,
+    rule: &str,
+    kind: Option<EventType>,
+) -> Result<Example> {
+    let whole = text.get_ref();
+    let (sentence, expected) = match whole.split_once("=>") {
+        Some((s, e)) if must => {
+            let e = expected(e).ok_or_else(|| {
+                source.fault(field, text, whole, "\"sentence => ACTORS > RECIPIENTS; mode=M; status=S\"")
+            })?;
+            (s.trim(), Some(e))
+        }
+        None if must && kind.is_none() => (whole.trim(), None),
+        None if !must => (whole.trim(), None),
+        _ => {
+            return Err(source.fault(
+                field,
+                text,
+                whole,
+                "\"sentence => ACTORS > RECIPIENTS\" in `yes`, a sentence in `no`",
+            ));
+        }
+    };
+    Ok(Example {
+        rule: rule.to_owned(),
+        kind,
+        file: source.name.to_owned(),
+        line: source.line_of(text),
+        text: sentence.to_owned(),
+        expected,
+    })
+}
+
+fn expected(text: &str) -> Option<Expected> {
+    let mut parts = text.split(';').map(str::trim);
+    let (actors, recipients) = parts.next()?.split_once('>')?;
+    let codes = |s: &str| {
+        let mut v: Vec<String> =
+            s.split('+').map(str::trim).filter(|c| !matches!(*c, "" | "-")).map(Into::into).collect();
+        v.sort();
+        v
+    };
+    let mut out = Expected { actors: codes(actors), recipients: codes(recipients), ..Expected::default() };
+    for p in parts {
+        match p.split_once('=')? {
+            ("mode", m) => out.mode = Some(m.trim().to_owned()),
+            ("status", s) => out.status = Some(Status::parse(s.trim())?),
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_one(text: &str) -> Result<Codebook> {
+        load(&[("x/threaten.toml".to_owned(), text.to_owned())])
+    }
+
+    #[test]
+    fn reads_a_rule_with_all_its_fields() {
+        let book = load_one(
+            "type = \"THREATEN\"\n[class]\nharm = [\"strike\", \"@more\"]\nmore = [\"attack\"]\n[[mode]]\nname = \"violence\"\nwhen = [\"of:@harm\"]\n\
+             [[rule]]\nid = \"warn\"\nverbs = [\"warn of:@harm\"]\nrecipient = \"obj, to\"\nyes = [\"A => FRA.GOV > MLI; mode=violence; status=actual\"]\nno = [\"B\"]\n",
+        )
+        .unwrap();
+        assert_eq!(book.rules[0].name, "threaten.warn");
+        assert_eq!(book.patterns[0].line, 10);
+        assert_eq!(book.examples.len(), 2);
+        assert_eq!(book.examples[0].expected.as_ref().unwrap().actors, ["FRA.GOV"]);
+        assert_eq!(book.rules[0].content, Content::Drop);
+    }
+
+    #[test]
+    fn faults_name_file_line_and_what_was_expected() {
+        for (text, want) in [
+            ("type = \"THREAT\"\n[[rule]]\nid = \"a\"\n", "x/threaten.toml:1: type: found \"THREAT\", expected one of"),
+            (
+                "type = \"AID\"\n[[rule]]\nid = \"a\"\nverbs = [\"give obj\"]\n",
+                "x/threaten.toml:4: verbs: found \"give obj\"",
+            ),
+            ("type = \"AID\"\n[[rule]]\nid = \"a\"\nmode = \"drone\"\n", "x/threaten.toml:4: mode: found \"drone\""),
+            ("type = \"AID\"\n[[rule]]\nid = \"a\"\nyes = [\"no arrow\"]\n", "x/threaten.toml:4: yes"),
+            ("type = \"AID\"\n[[rule]]\nidd = \"a\"\n", "x/threaten.toml:3: "),
+            ("type = \n", "x/threaten.toml:1: "),
+        ] {
+            let error = load_one(text).unwrap_err().to_string();
+            assert!(error.starts_with(want), "{error}");
+        }
+    }
+}

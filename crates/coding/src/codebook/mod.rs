@@ -1,0 +1,151 @@
+//! The codebook: which words tell which act, and where its actor and recipient stand.
+//!
+//! `docs/codebook.md` is the guide for writers of entries; [`load`] reads the files, [`pattern`] is the language of
+//! conditions, and the coder asks [`Codebook::at`] for the patterns of a lemma.
+
+mod builtin;
+mod load;
+pub(crate) mod pattern;
+
+use crate::ontology::EventType;
+use crate::{Result, Status};
+use pattern::{Condition, Path, Pattern};
+use std::collections::HashMap;
+
+pub use load::Example;
+pub use pattern::Part;
+
+/// What becomes of acts told inside the content of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Drop,
+    Keep,
+    As(Status),
+}
+
+/// Which sides must be found for a rule to code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Any,
+    Actor,
+    Recipient,
+    Both,
+    Nothing,
+}
+
+/// A rule: patterns that tell one act in one sense.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    /// `threaten.warn`
+    pub(crate) name: String,
+    pub(crate) file: usize,
+    /// `None`: the words are kept from being coded.
+    pub(crate) kind: Option<EventType>,
+    pub(crate) mode: Option<&'static str>,
+    pub(crate) cameo: Option<String>,
+    pub(crate) status: Option<Status>,
+    pub(crate) content: Content,
+    pub(crate) actor: Option<Vec<Path>>,
+    pub(crate) recipient: Option<Vec<Path>>,
+    pub(crate) mutual: bool,
+    pub(crate) needs: Needs,
+    pub(crate) contexts: Vec<&'static str>,
+    pub(crate) priority: i32,
+}
+
+/// A file of the codebook.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    /// As printed: `data/codebook/threaten.toml`.
+    pub(crate) name: String,
+    /// Mode conditions, in order.
+    pub(crate) modes: Vec<(&'static str, Vec<Vec<Condition>>)>,
+}
+
+/// A light verb: it hands its own arguments to an event noun.
+#[derive(Debug, Clone)]
+pub(crate) struct Light {
+    pub(crate) pattern: Pattern,
+    pub(crate) actor: Vec<Path>,
+    pub(crate) recipient: Vec<Path>,
+}
+
+/// The whole codebook, ready to be asked.
+#[derive(Debug, Clone, Default)]
+pub struct Codebook {
+    pub(crate) files: Vec<File>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) lights: Vec<Light>,
+    pub(crate) contexts: HashMap<String, Vec<(usize, Vec<String>)>>,
+    index: HashMap<String, Vec<u32>>,
+    light_index: HashMap<String, Vec<u32>>,
+    examples: Vec<Example>,
+}
+
+impl Codebook {
+    /// Reads the built-in codebook.
+    ///
+    /// # Errors
+    /// Names file, line and field of the first faulty entry (a test keeps the built-in files free of faults).
+    pub fn builtin() -> Result<Self> {
+        Self::from_files(&builtin::files())
+    }
+
+    /// Reads the built-in codebook with the files of users' own directories added; an entry with the id of an earlier
+    /// one replaces it.
+    ///
+    /// # Errors
+    /// Names file, line and field of the first faulty entry.
+    pub fn with_dirs(dirs: &[std::path::PathBuf]) -> Result<Self> {
+        let mut files = builtin::files();
+        for dir in dirs {
+            files.extend(load::directory(dir)?);
+        }
+        Self::from_files(&files)
+    }
+
+    /// Reads a codebook from files given as name and text.
+    ///
+    /// # Errors
+    /// Names file, line and field of the first faulty entry.
+    pub fn from_files(files: &[(String, String)]) -> Result<Self> {
+        let mut book = load::load(files)?;
+        for (i, p) in book.patterns.iter().enumerate() {
+            for h in &p.heads {
+                book.index.entry(h.clone()).or_default().push(i as u32);
+            }
+        }
+        for (i, l) in book.lights.iter().enumerate() {
+            for h in &l.pattern.heads {
+                book.light_index.entry(h.clone()).or_default().push(i as u32);
+            }
+        }
+        Ok(book)
+    }
+
+    /// Returns the patterns whose head is this lemma (lower case), of any part of speech.
+    pub(crate) fn at(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
+        self.index.get(lemma).into_iter().flatten().map(|&i| &self.patterns[i as usize])
+    }
+
+    /// Returns the light verbs with this lemma.
+    pub(crate) fn lights_at(&self, lemma: &str) -> impl Iterator<Item = &Light> {
+        self.light_index.get(lemma).into_iter().flatten().map(|&i| &self.lights[i as usize])
+    }
+
+    /// Returns where a pattern stands: `data/codebook/threaten.toml:41`.
+    pub(crate) fn place(&self, p: &Pattern) -> String {
+        format!("{}:{}", self.files[self.rules[p.rule].file].name, p.line)
+    }
+
+    /// Returns all examples of all rules, in file order.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// Returns the number of rules and of patterns.
+    pub fn size(&self) -> (usize, usize) {
+        (self.rules.len(), self.patterns.len())
+    }
+}

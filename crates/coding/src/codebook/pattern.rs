@@ -1,0 +1,261 @@
+//! Patterns: a head word and conditions on its arguments, as `docs/codebook.md` describes them.
+
+use crate::mention::Kind;
+use crate::ontology::Sector;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A set of lower-case lemmas that a condition tests.
+pub(crate) type Words = std::collections::HashSet<String>;
+
+/// The word classes of the codebook, by name.
+pub(crate) type Classes = HashMap<String, Arc<Words>>;
+
+/// Which list of a rule a pattern stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// `verbs`
+    Verb,
+    /// `nouns`
+    Noun,
+    /// `adjs`
+    Adj,
+}
+
+/// A relation between a head and its argument.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Rel {
+    Subj,
+    Obj,
+    Iobj,
+    Comp,
+    Acomp,
+    Prt,
+    Adv,
+    Mod,
+    Poss,
+    Lead,
+    Sent,
+    Text,
+    Prep(String),
+}
+
+impl Rel {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "subj" => Self::Subj,
+            "obj" => Self::Obj,
+            "iobj" => Self::Iobj,
+            "comp" => Self::Comp,
+            "acomp" => Self::Acomp,
+            "prt" => Self::Prt,
+            "adv" => Self::Adv,
+            "mod" => Self::Mod,
+            "poss" => Self::Poss,
+            "lead" => Self::Lead,
+            "sent" => Self::Sent,
+            "text" => Self::Text,
+            prep if !prep.is_empty() && prep.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
+                Self::Prep(prep.to_owned())
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A way from a head to an argument: `obj.on`.
+pub(crate) type Path = Vec<Rel>;
+
+/// Reads `a.b/c` into its alternative paths.
+pub(crate) fn paths(text: &str) -> Result<Vec<Path>, String> {
+    text.split('/')
+        .map(|path| {
+            path.split('.')
+                .map(|step| Rel::parse(step.trim()).ok_or_else(|| format!("unknown relation {step:?}")))
+                .collect()
+        })
+        .collect()
+}
+
+/// Forms of a complement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClauseForm {
+    Inf,
+    That,
+    Gerund,
+    Quote,
+}
+
+/// Kinds of values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Value {
+    Number,
+    Money,
+    Date,
+    Percent,
+}
+
+/// What an argument is tested for.
+#[derive(Debug, Clone)]
+pub(crate) enum Filler {
+    Any,
+    Words(Arc<Words>),
+    Actor,
+    Thing,
+    Kind(Kind),
+    Sector(Sector),
+    Clause(ClauseForm),
+    Value(Value),
+}
+
+/// Whether a condition must, must not or may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Must,
+    MustNot,
+    May,
+}
+
+/// One condition of a pattern.
+#[derive(Debug, Clone)]
+pub(crate) struct Condition {
+    pub(crate) need: Need,
+    pub(crate) paths: Vec<Path>,
+    /// The filler may stand anywhere below the argument.
+    pub(crate) deep: bool,
+    /// Any of these suffices.
+    pub(crate) fillers: Vec<Filler>,
+    /// As written, for `explain`.
+    pub(crate) text: String,
+}
+
+impl Condition {
+    /// Tells whether the words it matches join the trigger and are consumed.
+    pub(crate) fn consumes(&self) -> bool {
+        !self.deep
+            && self.fillers.iter().any(|f| matches!(f, Filler::Words(_)))
+            && !self.paths.iter().flatten().any(|r| matches!(r, Rel::Sent | Rel::Text | Rel::Lead | Rel::Subj))
+    }
+
+    fn parse(text: &str, classes: &Classes) -> Result<Self, String> {
+        let (need, rest) = match text.as_bytes().first() {
+            Some(b'!') => (Need::MustNot, &text[1..]),
+            Some(b'?') => (Need::May, &text[1..]),
+            _ => (Need::Must, text),
+        };
+        let at = rest.find([':', '~']).ok_or_else(|| format!("expected REL:FILLER, found {text:?}"))?;
+        let deep = rest.as_bytes()[at] == b'~';
+        let mut words = Words::new();
+        let mut fillers = Vec::new();
+        for part in rest[at + 1..].split('|') {
+            match filler(part, classes)? {
+                Filler::Words(w) => words.extend(w.iter().cloned()),
+                other => fillers.push(other),
+            }
+        }
+        if !words.is_empty() {
+            fillers.push(Filler::Words(Arc::new(words)));
+        }
+        Ok(Self { need, paths: paths(&rest[..at])?, deep, fillers, text: text.to_owned() })
+    }
+
+    /// Reads blank-separated conditions.
+    pub(crate) fn parse_all(text: &str, classes: &Classes) -> Result<Vec<Self>, String> {
+        text.split_whitespace().map(|c| Self::parse(c, classes)).collect()
+    }
+}
+
+fn filler(text: &str, classes: &Classes) -> Result<Filler, String> {
+    if text == "*" {
+        return Ok(Filler::Any);
+    }
+    if let Some(name) = text.strip_prefix('@') {
+        return classes.get(name).map(|w| Filler::Words(w.clone())).ok_or_else(|| format!("unknown class @{name}"));
+    }
+    let Some(feature) = text.strip_prefix('+') else {
+        if text.is_empty() {
+            return Err("an empty filler".into());
+        }
+        return Ok(Filler::Words(Arc::new(Words::from([text.to_lowercase()]))));
+    };
+    Ok(match feature {
+        "actor" => Filler::Actor,
+        "thing" => Filler::Thing,
+        "state" => Filler::Kind(Kind::State),
+        "place" => Filler::Kind(Kind::Place),
+        "person" => Filler::Kind(Kind::Person),
+        "people" => Filler::Kind(Kind::People),
+        "org" => Filler::Kind(Kind::Org),
+        "inf" => Filler::Clause(ClauseForm::Inf),
+        "that" => Filler::Clause(ClauseForm::That),
+        "gerund" => Filler::Clause(ClauseForm::Gerund),
+        "quote" => Filler::Clause(ClauseForm::Quote),
+        "number" => Filler::Value(Value::Number),
+        "money" => Filler::Value(Value::Money),
+        "date" => Filler::Value(Value::Date),
+        "percent" => Filler::Value(Value::Percent),
+        sector => Filler::Sector(Sector::parse(sector).ok_or_else(|| format!("unknown feature +{sector}"))?),
+    })
+}
+
+/// A head and its conditions.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    /// Lower-case lemmas, any of which may be the head.
+    pub(crate) heads: Vec<String>,
+    pub(crate) part: Part,
+    pub(crate) conditions: Vec<Condition>,
+    /// As written.
+    pub(crate) text: String,
+    /// Line in its file.
+    pub(crate) line: usize,
+    /// Index of its rule.
+    pub(crate) rule: usize,
+}
+
+impl Pattern {
+    /// Reads a pattern as written in a rule's list.
+    pub(crate) fn parse(text: &str, part: Part, classes: &Classes) -> Result<Self, String> {
+        let mut words = text.split_whitespace();
+        let head = words.next().ok_or("an empty pattern")?;
+        let mut heads = Vec::new();
+        for h in head.split('|') {
+            if let Some(class) = h.strip_prefix('@') {
+                let class = classes.get(class).ok_or_else(|| format!("unknown class @{class}"))?;
+                let mut sorted: Vec<String> = class.iter().cloned().collect();
+                sorted.sort();
+                heads.extend(sorted);
+            } else if h.is_empty() || h.contains([':', '~', '+']) {
+                return Err(format!("expected head lemmas joined by |, found {head:?}"));
+            } else {
+                heads.push(h.to_lowercase());
+            }
+        }
+        let conditions = words.map(|c| Condition::parse(c, classes)).collect::<Result<_, _>>()?;
+        Ok(Self { heads, part, conditions, text: text.to_owned(), line: 0, rule: 0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_heads_relations_and_fillers() {
+        let classes = Classes::from([("talks".to_owned(), Arc::new(Words::from(["talk".into(), "meeting".into()])))]);
+        let p = Pattern::parse(
+            "hold|have obj:@talks|summit !on/upon:+thing ?obj.with:+state comp~cut",
+            Part::Verb,
+            &classes,
+        )
+        .unwrap();
+        assert_eq!(p.heads, ["hold", "have"]);
+        assert_eq!(p.conditions.len(), 4);
+        assert!(p.conditions[0].consumes() && !p.conditions[3].consumes());
+        assert_eq!(p.conditions[1].paths.len(), 2);
+        assert_eq!(p.conditions[2].paths[0].len(), 2);
+        for bad in ["", "hold obj", "hold Obj:x", "hold obj:+XYZ", "hold obj:@none", "hold obj:", "obj:x"] {
+            assert!(Pattern::parse(bad, Part::Verb, &classes).is_err(), "{bad}");
+        }
+    }
+}
