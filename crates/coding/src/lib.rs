@@ -14,5 +14,5 @@ pub mod record;
 pub mod reference;
 
 pub use error::{Error, ErrorKind, Result};
-pub use mention::{Form, Gender, Mention, Mentions, Number, Who};
+pub use mention::{Form, Gender, Kind, Mention, Mentions, Number, Who};
 pub use ontology::{Country, EventType, Quad, Sector, Status};

@@ -1,1 +1,0 @@
-//! Actors: who a noun phrase stands for.

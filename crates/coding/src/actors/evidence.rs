@@ -1,0 +1,297 @@
+//! What the words around a head tell: countries, organs, titles, past offices.
+
+use super::extent;
+use super::lexicon::{Class, Entry};
+use super::resolve::{Found, View};
+use crate::{Country, Gender, Kind, Sector};
+use text::{Pos, dep};
+
+/// At most this many countries are kept of one phrase ("French, German and Polish ministers").
+pub(crate) const MAX_COUNTRIES: usize = 4;
+
+/// A few countries, in the order of the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Countries {
+    list: [Option<Country>; MAX_COUNTRIES],
+}
+
+impl Countries {
+    pub(crate) fn push(&mut self, c: Country) {
+        if let Some(slot) = self.list.iter_mut().find(|x| x.is_none_or(|x| x == c)) {
+            *slot = Some(c);
+        }
+    }
+
+    pub(crate) fn one(c: Option<Country>) -> Self {
+        Self { list: [c, None, None, None] }
+    }
+
+    pub(crate) fn first(&self) -> Option<Country> {
+        self.list[0]
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list[0].is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Country> + '_ {
+        self.list.iter().flatten().copied()
+    }
+}
+
+/// A role told before a name or head.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    pub(crate) sector: Option<Sector>,
+    pub(crate) second: Option<Sector>,
+    pub(crate) weak: bool,
+    pub(crate) needs_country: bool,
+}
+
+/// All that the modifiers of a head tell.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Evidence {
+    /// States, by adjective, name or possessive.
+    pub(crate) states: Countries,
+    /// A state that only a place tells.
+    pub(crate) place: Option<Country>,
+    /// The organ, body or group that the head belongs to.
+    pub(crate) org: Option<(Option<Country>, Option<Sector>, Option<Sector>)>,
+    /// A bare adjective's sector.
+    pub(crate) modifier: Option<Sector>,
+    /// A title before a name.
+    pub(crate) role: Option<Told>,
+    pub(crate) former: bool,
+    pub(crate) gender: Gender,
+    /// Whether a title says that this is a person.
+    pub(crate) person: bool,
+    /// First token of the unknown capitalised words right before the head.
+    pub(crate) name_start: Option<usize>,
+    /// Whether the phrase speaks of a part of a place ("northern Iraq").
+    pub(crate) part: bool,
+}
+
+impl Evidence {
+    /// The countries of the phrase: states told, else the organ's, else the place's.
+    pub(crate) fn countries(&self) -> Countries {
+        if !self.states.is_empty() {
+            return self.states;
+        }
+        Countries::one(self.org.and_then(|o| o.0).or(self.place))
+    }
+
+    fn org(&mut self, country: Option<Country>, sector: Option<Sector>, second: Option<Sector>) {
+        // An organ without country inside one with ("the Iranian army's air force") keeps the outer country.
+        let before = self.org.and_then(|o| o.0);
+        let kept = self.org.and_then(|o| o.1);
+        self.org = Some((country.or(before), sector.or(kept), second));
+    }
+
+    /// Takes in a known phrase that stands before the head.
+    fn add(&mut self, e: &Entry, title: bool) {
+        match e.class {
+            Class::State | Class::Demonym | Class::Nation => {
+                if let Some(c) = e.country {
+                    self.states.push(c);
+                }
+            }
+            Class::Capital | Class::City | Class::Region | Class::Folk | Class::Ethnic => {
+                if self.place.is_none() {
+                    self.place = e.country;
+                }
+            }
+            Class::Seat => self.org(e.country, e.sector, None),
+            Class::Body | Class::Group | Class::Organ => self.org(e.country, e.sector, e.second),
+            Class::Person => {
+                if self.states.is_empty() {
+                    self.place = self.place.or(e.country);
+                }
+                self.modifier = self.modifier.or(e.sector);
+            }
+            Class::Role => {
+                if title && !e.plural {
+                    let told =
+                        Told { sector: e.sector, second: e.second, weak: e.weak, needs_country: e.needs_country };
+                    self.role = Some(told);
+                    self.person = true;
+                } else if !e.weak {
+                    self.org(None, e.sector, e.second);
+                }
+                if e.gender != Gender::Unknown {
+                    self.gender = e.gender;
+                }
+            }
+            Class::People | Class::Org | Class::Asset => {
+                if !e.weak {
+                    self.org(None, e.sector, e.second);
+                }
+            }
+            Class::Modifier => self.modifier = e.sector,
+            Class::Former => self.former = true,
+            Class::Honorific => {
+                self.person = true;
+                if e.gender != Gender::Unknown {
+                    self.gender = e.gender;
+                }
+            }
+            Class::Quantity | Class::Polity => {}
+        }
+    }
+
+    /// Takes in who stands in a possessive or behind a preposition.
+    fn add_found(&mut self, f: &Found, belongs: bool) {
+        match f.kind {
+            Kind::State => f.countries.iter().for_each(|c| self.states.push(c)),
+            Kind::Place => self.place = self.place.or(f.countries.first()),
+            Kind::Org | Kind::People if belongs => self.org(f.countries.first(), f.sector, f.second),
+            Kind::Person if belongs => {
+                self.place = self.place.or(f.countries.first());
+                self.modifier = self.modifier.or(f.sector);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Words after a country and a hyphen that do not make the actor that country's ("Iran-backed").
+const NOT_OWN: [&str; 28] = [
+    "backed",
+    "supported",
+    "allied",
+    "aligned",
+    "made",
+    "held",
+    "controlled",
+    "occupied",
+    "funded",
+    "financed",
+    "trained",
+    "sponsored",
+    "style",
+    "speaking",
+    "supplied",
+    "armed",
+    "friendly",
+    "linked",
+    "affiliated",
+    "inspired",
+    "brokered",
+    "mediated",
+    "built",
+    "born",
+    "proposed",
+    "imposed",
+    "administered",
+    "annexed",
+];
+
+/// Words before a hyphen that turn a country's adjective away from it ("anti-American").
+const TURNED: [&str; 6] = ["anti", "pro", "non", "trans", "inter", "post"];
+
+const PARTS: [&str; 12] = [
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+];
+
+impl View<'_> {
+    /// Reads the words before head or known phrase `stop`, from `left` on; `title` when a name follows.
+    pub(crate) fn before(&self, h: usize, left: usize, stop: usize, title: bool, depth: usize) -> Evidence {
+        let doc = self.doc;
+        let mut ev = Evidence::default();
+        let mut t = left;
+        while t < stop {
+            if doc.dep(t) == dep::POSS || doc.ancestors(t).take(6).any(|a| a < stop && doc.dep(a) == dep::POSS) {
+                let p = if doc.dep(t) == dep::POSS {
+                    t
+                } else {
+                    doc.ancestors(t).find(|&a| a < stop && doc.dep(a) == dep::POSS).unwrap_or(t)
+                };
+                let end = doc.subtree(p).end as usize;
+                if doc.token(p).pos != Pos::Pron && p < stop && p != h {
+                    let f = self.resolve(p, depth + 1);
+                    ev.add_found(&f, true);
+                }
+                t = end.max(t + 1);
+                continue;
+            }
+            if let Some(seg) = self.segs.at(t) {
+                if !self.turned_away(seg.start, seg.end, stop)
+                    && let Some((_, e)) = self.segs.pick(self.lex, seg, self.day, true)
+                {
+                    ev.add(e, title);
+                }
+                ev.name_start = None;
+                t = seg.end.max(t + 1);
+                continue;
+            }
+            if doc.token(t).pos == Pos::Propn || title && self.segs.capital(t) {
+                ev.name_start = ev.name_start.or(Some(t));
+            } else if self.segs.key(t) != 0 && !self.particle(t) {
+                ev.name_start = None;
+            }
+            ev.part |= PARTS.contains(&doc.norm(t));
+            t += 1;
+        }
+        ev
+    }
+
+    /// Tells whether token `t` is a small word inside names ("van", "bin", "al").
+    fn particle(&self, t: usize) -> bool {
+        matches!(
+            self.doc.norm(t),
+            "al" | "el" | "bin" | "ibn" | "de" | "da" | "van" | "von" | "der" | "le" | "la" | "ul"
+        )
+    }
+
+    /// Tells whether a hyphen turns the phrase away from its country: "Iran-backed", "anti-American".
+    fn turned_away(&self, start: usize, end: usize, stop: usize) -> bool {
+        let doc = self.doc;
+        let hyphen = |i: usize| self.segs.key(i) == 0 && doc.dep(i) == dep::PUNCT;
+        if end + 1 < stop && hyphen(end) && NOT_OWN.contains(&doc.norm(end + 1)) {
+            return true;
+        }
+        start >= 2 && hyphen(start - 1) && TURNED.contains(&doc.norm(start - 2))
+    }
+
+    /// Reads the prepositional phrases after a head, `h` or the known phrase up to `end`.
+    pub(crate) fn after(&self, ev: &mut Evidence, h: usize, end: usize, depth: usize) {
+        let doc = self.doc;
+        for c in doc.children(h) {
+            if c < end || doc.dep(c) != dep::PREP {
+                continue;
+            }
+            let belongs = match doc.norm(c) {
+                "of" | "for" | "from" | "with" | "at" => true,
+                "in" | "across" | "throughout" | "within" | "inside" | "near" | "around" | "on" => false,
+                "to" if doc.lemma(h).starts_with("advis") || doc.lemma(h) == "aide" => true,
+                _ => continue,
+            };
+            let Some(p) = extent::object(doc, c) else { continue };
+            let f = self.resolve(p, depth + 1);
+            if belongs || ev.states.is_empty() {
+                let own = !ev.states.is_empty();
+                let states = ev.states;
+                ev.add_found(&f, belongs);
+                if own {
+                    // "the US ambassador of ...", "US troops in Iraq": the adjective stands.
+                    ev.states = states;
+                } else if f.kind == Kind::State {
+                    for other in doc.children(p).filter(|&o| doc.dep(o) == dep::CONJ) {
+                        let o = self.resolve(other, depth + 1);
+                        ev.add_found(&o, belongs);
+                    }
+                }
+            }
+        }
+    }
+}

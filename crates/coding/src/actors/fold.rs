@@ -1,0 +1,163 @@
+//! Words as numbers: spelling evened out so that one key stands for all ways a name is written.
+//!
+//! Case, diacritics, full stops, apostrophes and hyphens inside a word do not count: `U.S.`, `US` and `us` fold to
+//! the same key; [`Case`] keeps apart what only capitals tell.
+
+/// How a word or a name is capitalised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Case {
+    /// No capital at the start: a common word.
+    Lower,
+    /// A capital first letter.
+    Capital,
+    /// At least two letters, all capital.
+    Upper,
+}
+
+/// Tells the capitalisation of `word`.
+pub(crate) fn case_of(word: &str) -> Case {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let Some(first) = letters.next() else { return Case::Lower };
+    if !first.is_uppercase() {
+        return Case::Lower;
+    }
+    let (mut n, mut all) = (1, true);
+    for c in letters {
+        n += 1;
+        all &= c.is_uppercase();
+    }
+    if all && n > 1 { Case::Upper } else { Case::Capital }
+}
+
+/// The plain letters that a Latin letter with marks stands for.
+fn plain(c: char) -> &'static str {
+    match c {
+        'À'..='Å' | 'à'..='å' | 'Ā'..='ą' | 'Ǎ' | 'ǎ' | 'Ạ'..='ặ' => "a",
+        'Æ' | 'æ' => "ae",
+        'Ç' | 'ç' | 'Ć'..='č' => "c",
+        'Ð' | 'ð' | 'Ď'..='đ' => "d",
+        'È'..='Ë' | 'è'..='ë' | 'Ē'..='ě' | 'Ẹ'..='ệ' | 'Ə' | 'ə' => "e",
+        'Ĝ'..='ģ' | 'Ǧ' | 'ǧ' => "g",
+        'Ĥ'..='ħ' | 'Ḥ' | 'ḥ' | 'Ḫ' | 'ḫ' => "h",
+        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ'..='ı' | 'Ỉ'..='ị' => "i",
+        'Ĵ' | 'ĵ' => "j",
+        'Ķ'..='ĸ' => "k",
+        'Ĺ'..='ł' => "l",
+        'Ñ' | 'ñ' | 'Ń'..='ŋ' => "n",
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ō'..='ő' | 'Ơ' | 'ơ' | 'Ọ'..='ợ' => "o",
+        'Œ' | 'œ' => "oe",
+        'Ŕ'..='ř' => "r",
+        'Ś'..='š' | 'Ș' | 'ș' | 'Ṣ' | 'ṣ' => "s",
+        'ß' => "ss",
+        'Þ' | 'þ' => "th",
+        'Ţ'..='ŧ' | 'Ț' | 'ț' | 'Ṭ' | 'ṭ' => "t",
+        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ'..='ų' | 'Ư' | 'ư' | 'Ụ'..='ự' => "u",
+        'Ŵ' | 'ŵ' => "w",
+        'Ý' | 'ý' | 'ÿ' | 'Ŷ'..='Ÿ' | 'Ỳ'..='ỹ' => "y",
+        'Ź'..='ž' | 'Ẓ' | 'ẓ' => "z",
+        _ => "",
+    }
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+const fn step(h: u64, byte: u8) -> u64 {
+    (h ^ byte as u64).wrapping_mul(PRIME)
+}
+
+/// Tells whether a character does not count in a key.
+const fn silent(c: char) -> bool {
+    matches!(c, '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '-' | '‐' | '‑' | '–' | '\u{300}'..='\u{36f}')
+}
+
+/// The key of one word (FNV-1a over its folded bytes); 0 for a word of silent characters alone, such as a hyphen.
+pub(crate) fn key(word: &str) -> u64 {
+    let mut h = SEED;
+    let mut any = false;
+    for c in word.chars() {
+        if silent(c) {
+            continue;
+        }
+        any = true;
+        if c.is_ascii() {
+            h = step(h, c.to_ascii_lowercase() as u8);
+            continue;
+        }
+        let p = plain(c);
+        if p.is_empty() {
+            for l in c.to_lowercase() {
+                for b in l.encode_utf8(&mut [0; 4]).bytes() {
+                    h = step(h, b);
+                }
+            }
+        } else {
+            for b in p.bytes() {
+                h = step(h, b);
+            }
+        }
+    }
+    if any { h | 1 } else { 0 }
+}
+
+/// The key of a phrase that goes on with the word of key `next`.
+pub(crate) const fn join(phrase: u64, next: u64) -> u64 {
+    (phrase.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The words of a name as the tokenizer would give them, without hyphens: `al-Shabaab` has two.
+pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| c.is_whitespace() || c == ',' || c == '/').flat_map(hyphens).filter(|w| key(w) != 0)
+}
+
+/// Splits at hyphens between letters.
+fn hyphens(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(word);
+    std::iter::from_fn(move || {
+        let w = rest?;
+        let cut = w.char_indices().find(|&(i, c)| {
+            matches!(c, '-' | '‐' | '‑' | '–')
+                && w[..i].chars().next_back().is_some_and(char::is_alphabetic)
+                && w[i + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic)
+        });
+        let Some((i, c)) = cut else {
+            rest = None;
+            return Some(w);
+        };
+        rest = Some(&w[i + c.len_utf8()..]);
+        Some(&w[..i])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_share_a_key() {
+        for (a, b) in
+            [("U.S.", "us"), ("Erdoğan", "Erdogan"), ("Élysée", "elysee"), ("Sana'a", "Sanaa"), ("M-23", "M23")]
+        {
+            assert_eq!(key(a), key(b), "{a} {b}");
+        }
+        assert_ne!(key("Iran"), key("Iraq"));
+        assert_eq!(key("-"), 0);
+    }
+
+    #[test]
+    fn names_split_as_the_tokenizer_does() {
+        assert_eq!(words("al-Shabaab").collect::<Vec<_>>(), ["al", "Shabaab"]);
+        assert_eq!(words("M-23 movement").collect::<Vec<_>>(), ["M-23", "movement"]);
+        assert_eq!(words("Washington, D.C.").collect::<Vec<_>>(), ["Washington", "D.C."]);
+    }
+
+    #[test]
+    fn capitals_are_told() {
+        assert_eq!(case_of("US"), Case::Upper);
+        assert_eq!(case_of("U.S."), Case::Upper);
+        assert_eq!(case_of("us"), Case::Lower);
+        assert_eq!(case_of("al"), Case::Lower);
+        assert_eq!(case_of("Iran"), Case::Capital);
+        assert_eq!(case_of("4"), Case::Lower);
+    }
+}

@@ -1,0 +1,275 @@
+//! The lexicon: rows of the actor tables behind one table of phrases.
+
+use super::fold::{self, Case};
+use super::rows::{self, Row};
+use crate::{Country, Gender, Result, Sector};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
+
+/// What sort of phrase an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// A state by name.
+    State,
+    /// A state by its capital.
+    Capital,
+    /// A government by its seat of power.
+    Seat,
+    /// An adjective of a state.
+    Demonym,
+    /// The people of a state, by noun.
+    Nation,
+    /// A town.
+    City,
+    /// A region, or a part of the world.
+    Region,
+    /// A people without a state of its own, by noun.
+    Folk,
+    /// The adjective of a region or people.
+    Ethnic,
+    /// An international body.
+    Body,
+    /// An armed group, party or movement.
+    Group,
+    /// A named organ, company or paper.
+    Organ,
+    /// A named person in an office.
+    Person,
+    /// A role of one person ("minister").
+    Role,
+    /// People by role ("police", "protesters").
+    People,
+    /// An organ by its kind ("army", "foreign ministry").
+    Org,
+    /// A thing that acts for its owner ("warships").
+    Asset,
+    /// A word before a head that tells a sector.
+    Modifier,
+    /// Makes a role a past one.
+    Former,
+    /// A title that tells no sector.
+    Honorific,
+    /// A word that stands for what follows "of".
+    Quantity,
+    /// A common noun for a state ("country", "kingdom").
+    Polity,
+}
+
+/// One phrase and what it tells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) class: Class,
+    /// The least capitalisation that the phrase must show.
+    pub(crate) case: Case,
+    pub(crate) plural: bool,
+    /// Whether the sector gives way to what else the phrase tells.
+    pub(crate) weak: bool,
+    /// Whether the sector holds only where the phrase tells a country.
+    pub(crate) needs_country: bool,
+    pub(crate) country: Option<Country>,
+    pub(crate) sector: Option<Sector>,
+    pub(crate) second: Option<Sector>,
+    pub(crate) gender: Gender,
+    /// Wikidata number; 0 for none.
+    pub(crate) wikidata: u32,
+    /// First and last day, in days since 1970; the widest range when open.
+    pub(crate) days: (i32, i32),
+    /// Number of words.
+    pub(crate) n_words: u8,
+    /// Index of the file in [`Lexicon::files`] and its line.
+    pub(crate) at: (u8, u32),
+    /// Byte range of the printed name in its file; empty for roles.
+    pub(crate) name: (u32, u32),
+    /// The next entry with the same phrase, plus one; 0 for none.
+    next: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// First entry, plus one; 0 for none.
+    first: u32,
+    /// Whether longer phrases start so.
+    more: bool,
+}
+
+/// Keys are hashes already.
+#[derive(Default)]
+struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(b);
+        }
+    }
+    fn write_u64(&mut self, x: u64) {
+        // The top bits choose the bucket's tag, the low ones the bucket; both must vary.
+        self.0 = x.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (x >> 29);
+    }
+}
+
+type Table<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
+
+/// The actor tables: states, bodies, groups, organs, people in office, roles.
+///
+/// Built from `data/actors/*.tsv`; the files' columns stand in `data/actors/README.md`.
+#[derive(Default)]
+pub struct Lexicon {
+    files: Vec<(String, std::borrow::Cow<'static, str>)>,
+    entries: Vec<Entry>,
+    slots: Table<Slot>,
+    first_names: Table<Gender>,
+}
+
+const BUILTIN: [(&str, &str); 8] = [
+    ("data/actors/roles.tsv", include_str!("../../../../data/actors/roles.tsv")),
+    ("data/actors/countries.tsv", include_str!("../../../../data/actors/countries.tsv")),
+    ("data/actors/cities.tsv", include_str!("../../../../data/actors/cities.tsv")),
+    ("data/actors/bodies.tsv", include_str!("../../../../data/actors/bodies.tsv")),
+    ("data/actors/groups.tsv", include_str!("../../../../data/actors/groups.tsv")),
+    ("data/actors/organs.tsv", include_str!("../../../../data/actors/organs.tsv")),
+    ("data/actors/people.tsv", include_str!("../../../../data/actors/people.tsv")),
+    ("data/actors/names.tsv", include_str!("../../../../data/actors/names.tsv")),
+];
+
+impl Lexicon {
+    /// Returns the built-in lexicon.
+    ///
+    /// # Panics
+    /// Never in a released program: a test reads every row of the built-in tables.
+    pub fn builtin() -> &'static Self {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| Self::from_files(&[]).expect("the built-in tables are tested to be sound"))
+    }
+
+    /// Reads the built-in tables and `files` (name, text) after them; an entry of a later file goes before an equal
+    /// phrase of an earlier one. The table of a file is told by its name: `people.tsv`, `my-groups.tsv`.
+    ///
+    /// # Errors
+    /// Names file, line and field of the first row that is not in order.
+    pub fn from_files(files: &[(String, String)]) -> Result<Self> {
+        let mut lex = Self::default();
+        let size: usize = BUILTIN.iter().map(|f| f.1.len()).sum();
+        lex.slots.reserve(size / 16);
+        lex.entries.reserve(size / 20);
+        for (name, text) in BUILTIN {
+            lex.read(name.to_owned(), text.into())?;
+        }
+        for (name, text) in files {
+            lex.read(name.clone(), text.clone().into())?;
+        }
+        Ok(lex)
+    }
+
+    fn read(&mut self, name: String, text: std::borrow::Cow<'static, str>) -> Result<()> {
+        let file = u8::try_from(self.files.len())
+            .map_err(|_| crate::Error::syntax(&name, 0, "too many actor files: at most 256"))?;
+        rows::read(&name, &text, file, &mut |row| match row {
+            Row::FirstName(name, gender) => {
+                self.first_names.insert(fold::key(name), gender);
+            }
+            Row::Phrase(phrase, entry) => self.insert(phrase, entry),
+        })?;
+        self.files.push((name, text));
+        Ok(())
+    }
+
+    /// Adds a phrase; the newest entry of a phrase stands first.
+    fn insert(&mut self, phrase: &str, mut entry: Entry) {
+        let mut h = 0;
+        let mut n = 0u8;
+        let mut words = fold::words(phrase).peekable();
+        while let Some(w) = words.next() {
+            h = fold::join(h, fold::key(w));
+            n = n.saturating_add(1);
+            let slot = self.slots.entry(h).or_default();
+            if words.peek().is_some() {
+                slot.more = true;
+            } else {
+                entry.n_words = n;
+                entry.next = slot.first;
+                slot.first = self.entries.len() as u32 + 1;
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// Returns the number of phrases.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Tells whether there is no phrase.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Returns the entries of exactly the phrase with key `h`, and whether longer phrases start so.
+    pub(crate) fn look_up(&self, h: u64) -> Option<(u32, bool)> {
+        self.slots.get(&h).map(|s| (s.first, s.more))
+    }
+
+    /// Walks the entries of one phrase from a link as [`Lexicon::look_up`] gives it.
+    pub(crate) fn chain(&self, mut link: u32) -> impl Iterator<Item = (u32, &Entry)> {
+        std::iter::from_fn(move || {
+            let e = self.entries.get((link as usize).checked_sub(1)?)?;
+            let at = link;
+            link = e.next;
+            Some((at, e))
+        })
+    }
+
+    /// Returns the entry behind a link of [`Lexicon::chain`].
+    pub(crate) fn entry(&self, link: u32) -> Option<&Entry> {
+        self.entries.get((link as usize).checked_sub(1)?)
+    }
+
+    /// Returns the printed name of an entry; empty for roles.
+    pub(crate) fn name(&self, e: &Entry) -> &str {
+        let text = self.files.get(usize::from(e.at.0)).map_or("", |f| &f.1);
+        text.get(e.name.0 as usize..e.name.1 as usize).unwrap_or("")
+    }
+
+    /// Returns where an entry stands: `data/actors/countries.tsv:49`.
+    pub(crate) fn source(&self, e: &Entry) -> String {
+        let file = self.files.get(usize::from(e.at.0)).map_or("", |f| f.0.as_str());
+        format!("{file}:{}", e.at.1)
+    }
+
+    /// Returns the gender that a first name tells.
+    pub(crate) fn first_name(&self, key: u64) -> Gender {
+        self.first_names.get(&key).copied().unwrap_or_default()
+    }
+}
+
+impl Entry {
+    /// Makes an entry without phrase; [`Lexicon::insert`] fills in the rest.
+    pub(crate) fn new(class: Class, case: Case, at: (u8, u32)) -> Self {
+        Self {
+            class,
+            case,
+            plural: false,
+            weak: false,
+            needs_country: false,
+            country: None,
+            sector: None,
+            second: None,
+            gender: Gender::Unknown,
+            wikidata: 0,
+            days: (i32::MIN, i32::MAX),
+            n_words: 0,
+            at,
+            name: (0, 0),
+            next: 0,
+        }
+    }
+
+    /// Tells whether the entry was in force on a day; always when the day is not known.
+    pub(crate) fn holds(&self, day: Option<i32>) -> bool {
+        day.is_none_or(|d| self.days.0 <= d && d <= self.days.1)
+    }
+}

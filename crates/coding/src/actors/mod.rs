@@ -1,0 +1,22 @@
+//! Actors: who a noun phrase stands for.
+//!
+//! What the text itself tells ("Chinese Foreign Ministry spokeswoman Mao Ning") is read by pattern and beats every
+//! list; lists ([`Lexicon`], `data/actors/*.tsv`) know states, bodies, groups, organs, people in office with their
+//! dates, and which roles belong to which sector.
+//!
+//! 1. `segments`: known phrases are found once per document, longest first.
+//! 2. `extent`: the extent of the noun phrase around a head.
+//! 3. `evidence`: what modifiers, possessors and "of"-phrases tell.
+//! 4. `resolve`: head and evidence together say who it is.
+
+mod evidence;
+mod extent;
+mod find;
+mod fold;
+mod lexicon;
+mod resolve;
+mod rows;
+mod segments;
+
+pub use find::{find, phrase};
+pub use lexicon::Lexicon;

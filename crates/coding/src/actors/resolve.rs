@@ -1,0 +1,459 @@
+//! Head and evidence together: who a noun phrase stands for.
+
+use super::evidence::{Countries, Evidence};
+use super::extent;
+use super::lexicon::{Class, Entry, Lexicon};
+use super::segments::{Seg, Segments};
+use crate::{Country, Gender, Kind, Sector};
+use text::{Document, Pos, dep, ent};
+
+/// How deep phrases inside phrases are followed.
+const DEEPEST: usize = 5;
+
+/// How many days before taking office a person already counts as its holder (elected, designated).
+const DESIGNATED: i32 = 120;
+
+/// A document with its known phrases, ready to answer who a head stands for.
+pub(crate) struct View<'a> {
+    pub(crate) doc: &'a Document,
+    pub(crate) lex: &'a Lexicon,
+    pub(crate) segs: Segments,
+    pub(crate) day: Option<i32>,
+}
+
+/// Where the name of what was found stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Named {
+    /// Nowhere: a mere thing.
+    #[default]
+    Not,
+    /// In the lexicon.
+    Entry,
+    /// In tokens of the document.
+    Tokens(usize, usize),
+    /// The whole phrase, without its determiner.
+    Phrase,
+}
+
+/// Who a head stands for, without strings.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Found {
+    pub(crate) kind: Kind,
+    pub(crate) countries: Countries,
+    pub(crate) sector: Option<Sector>,
+    pub(crate) second: Option<Sector>,
+    pub(crate) gender: Gender,
+    pub(crate) plural: bool,
+    pub(crate) wikidata: u32,
+    /// The entry that told so; 0 for a pattern.
+    pub(crate) link: u32,
+    pub(crate) pattern: &'static str,
+    pub(crate) named: Named,
+    pub(crate) description: bool,
+    /// Whether the text itself told role or organ, so that an apposition has nothing to add.
+    pub(crate) told: bool,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(doc: &'a Document, lex: &'a Lexicon, day: Option<i32>) -> Self {
+        Self { doc, lex, segs: Segments::new(doc, lex), day }
+    }
+
+    /// Says who head `h` stands for.
+    pub(crate) fn resolve(&self, h: usize, depth: usize) -> Found {
+        let mut f = self.bare(h, depth);
+        if depth < DEEPEST {
+            self.appositions(h, &mut f, depth);
+        }
+        f
+    }
+
+    /// Says who `h` stands for by its own phrase alone.
+    fn bare(&self, h: usize, depth: usize) -> Found {
+        if depth >= DEEPEST {
+            return Found::default();
+        }
+        let left = extent::left_edge(self.doc, &self.segs, h);
+        let seg = self.segs.at(h).filter(|s| !self.part_of_longer_name(*s));
+        let picked = seg.and_then(|s| Some((s, self.segs.pick(self.lex, s, self.day, false)?)));
+        let Some((seg, (link, e))) = picked else {
+            let mut ev = self.before(h, left, h, self.proper(h), depth);
+            self.after(&mut ev, h, h + 1, depth);
+            return self.unknown(h, &ev);
+        };
+        let title = matches!(e.class, Class::Person) || self.proper(h) && e.class == Class::Role;
+        let mut ev = self.before(h, left, seg.start, title, depth);
+        self.after(&mut ev, h, seg.end, depth);
+        match e.class {
+            Class::Person => self.person(seg, &ev),
+            Class::State | Class::Capital | Class::Seat => self.state(h, link, e, &ev),
+            Class::Demonym | Class::Nation | Class::Folk | Class::Ethnic => self.people_of(h, link, e),
+            Class::City | Class::Region => place(link, e, &ev),
+            Class::Body | Class::Group | Class::Organ => self.organ(seg, link, e, &ev),
+            Class::Quantity => self.quantity(h, seg, depth),
+            Class::Honorific | Class::Former | Class::Modifier => self.unknown(h, &ev),
+            Class::Role | Class::People | Class::Org | Class::Asset | Class::Polity => self.role(h, link, e, &ev),
+        }
+    }
+
+    pub(crate) fn proper(&self, h: usize) -> bool {
+        self.doc.token(h).pos == Pos::Propn
+    }
+
+    /// Tells whether a known phrase is only a part of a longer personal name: "Obama" in "Michelle Obama", "Jordan" in
+    /// "Michael Jordan".
+    fn part_of_longer_name(&self, seg: Seg) -> bool {
+        let Some(&text::Entity { tokens, label }) = self.doc.ent_of(seg.start) else { return false };
+        if label != ent::PERSON || seg.end - seg.start > 1 {
+            return false;
+        }
+        let is_name = |i: usize| {
+            i >= tokens.start as usize && i < tokens.end as usize && self.proper(i) && self.segs.at(i).is_none()
+        };
+        seg.start > 0 && is_name(seg.start - 1) || is_name(seg.end)
+    }
+
+    /// A state, also by its capital or seat of power.
+    fn state(&self, h: usize, link: u32, e: &Entry, ev: &Evidence) -> Found {
+        let located = e.class == Class::Capital && self.located(h);
+        let kind = if located || ev.part { Kind::Place } else { Kind::State };
+        Found {
+            kind,
+            countries: Countries::one(e.country),
+            sector: if kind == Kind::State { e.sector } else { None },
+            gender: Gender::Neuter,
+            wikidata: if kind == Kind::State { e.wikidata } else { 0 },
+            link,
+            named: if kind == Kind::State { Named::Entry } else { Named::Phrase },
+            ..Found::default()
+        }
+    }
+
+    /// Tells whether the head stands as the place of something.
+    fn located(&self, h: usize) -> bool {
+        let doc = self.doc;
+        doc.dep(h) == dep::POBJ
+            && matches!(
+                doc.norm(doc.head(h)),
+                "in" | "at" | "near" | "outside" | "around" | "across" | "inside" | "within" | "throughout"
+            )
+    }
+
+    fn people_of(&self, h: usize, link: u32, e: &Entry) -> Found {
+        let adjective = matches!(e.class, Class::Demonym | Class::Ethnic);
+        // "the Russian attack": the state; "the Russian told", "the British": people.
+        let modifier = [dep::AMOD, dep::COMPOUND, dep::NMOD, dep::POSS].contains(&self.doc.dep(h));
+        if adjective && modifier || e.class == Class::Demonym {
+            let place = e.class == Class::Ethnic;
+            return Found {
+                kind: if place { Kind::Place } else { Kind::State },
+                countries: Countries::one(e.country),
+                sector: if place { None } else { Some(Sector::Gov) },
+                gender: Gender::Neuter,
+                wikidata: e.wikidata,
+                link,
+                named: Named::Entry,
+                ..Found::default()
+            };
+        }
+        Found {
+            kind: Kind::People,
+            countries: Countries::one(e.country),
+            sector: Some(Sector::Cvl),
+            plural: e.plural,
+            link,
+            named: Named::Phrase,
+            ..Found::default()
+        }
+    }
+
+    fn organ(&self, seg: Seg, link: u32, e: &Entry, ev: &Evidence) -> Found {
+        // "Brazilian Congress", "Pakistani Taliban": the text's country, and the kind of organ where one is known.
+        if let Some(told) = ev.states.first().filter(|&c| Some(c) != e.country && e.class != Class::Body) {
+            let general = self.lex.chain(seg.link).find(|(_, o)| o.class == Class::Org || o.country == Some(told));
+            let (link, e) = general.unwrap_or((link, e));
+            return Found {
+                kind: Kind::Org,
+                countries: Countries::one(Some(told)),
+                sector: e.sector,
+                second: e.second,
+                gender: Gender::Neuter,
+                link,
+                named: Named::Phrase,
+                ..Found::default()
+            };
+        }
+        Found {
+            kind: Kind::Org,
+            countries: Countries::one(e.country),
+            sector: e.sector,
+            second: e.second,
+            gender: Gender::Neuter,
+            wikidata: e.wikidata,
+            link,
+            named: Named::Entry,
+            ..Found::default()
+        }
+    }
+
+    /// "thousands of protesters": who the people of the "of"-phrase are.
+    fn quantity(&self, h: usize, seg: Seg, depth: usize) -> Found {
+        let of = self.doc.children(h).find(|&c| c >= seg.end - 1 && self.doc.norm(c) == "of");
+        let mut f = of
+            .and_then(|of| extent::object(self.doc, of))
+            .filter(|&p| self.doc.token(p).pos != Pos::Pron)
+            .map(|p| self.resolve(p, depth + 1))
+            .unwrap_or_default();
+        if f.kind == Kind::Place || f.kind == Kind::State {
+            f = Found::default();
+        }
+        f.plural = true;
+        f.description = true;
+        if !matches!(f.named, Named::Not) {
+            f.named = Named::Phrase;
+        }
+        f
+    }
+
+    /// A role, organ or crowd by its kind.
+    fn role(&self, h: usize, link: u32, e: &Entry, ev: &Evidence) -> Found {
+        let countries = ev.countries();
+        let (mut sector, mut second) = sector_of(e, ev, !countries.is_empty());
+        let mut countries = countries;
+        if e.class == Class::Polity && !countries.is_empty() && sector == Some(Sector::Igo) {
+            countries = Countries::one(Some(Country::new("IGO")));
+        }
+        let person = matches!(e.class, Class::Role | Class::People);
+        if person && ev.former && e.class == Class::Role {
+            (second, sector) = (None, Some(Sector::Eli));
+        }
+        let kind = match e.class {
+            Class::Role if e.plural => Kind::People,
+            Class::Role => Kind::Person,
+            Class::People | Class::Asset => Kind::People,
+            Class::Polity => Kind::State,
+            _ => Kind::Org,
+        };
+        let named = kind == Kind::Org && self.segs.capital(h) && self.proper(h);
+        Found {
+            kind,
+            countries,
+            sector,
+            second,
+            gender: match kind {
+                Kind::Org | Kind::State => Gender::Neuter,
+                _ => e.gender,
+            },
+            plural: e.plural,
+            link,
+            pattern: "",
+            named: Named::Phrase,
+            description: !named,
+            told: sector.is_some(),
+            ..Found::default()
+        }
+    }
+
+    /// A person known by name: the office of the day, unless the text tells one.
+    fn person(&self, seg: Seg, ev: &Evidence) -> Found {
+        let told = ev.states.first();
+        let fits = |e: &Entry| e.class == Class::Person && self.segs.written(e, seg.start, seg.end);
+        // How well an office fits: in force, or how many days away from the day.
+        let away = |e: &Entry| match self.day {
+            None => i64::from(i32::MAX) - i64::from(e.days.1),
+            Some(_) if e.holds(self.day) => 0,
+            Some(d) => i64::from(d).abs_diff(i64::from(if e.days.1 < d { e.days.1 } else { e.days.0 })) as i64,
+        };
+        let best = self
+            .lex
+            .chain(seg.link)
+            .filter(|(_, e)| fits(e))
+            .min_by_key(|(_, e)| (told.is_some_and(|c| e.country != Some(c)), away(e)));
+        let Some((link, e)) = best else { return Found::default() };
+        let (mut sector, mut second) = match self.day {
+            Some(d) if e.days.1 < d => (Some(Sector::Eli), None),
+            Some(d) if d + DESIGNATED < e.days.0 => (None, None),
+            _ => (e.sector, e.second),
+        };
+        let titled = told_sector(ev, e.country.is_some());
+        if titled.0.is_some() {
+            (sector, second) = titled;
+        }
+        if ev.former {
+            (sector, second) = (Some(Sector::Eli), None);
+        }
+        Found {
+            kind: Kind::Person,
+            countries: Countries::one(e.country),
+            sector,
+            second,
+            gender: if ev.gender == Gender::Unknown { e.gender } else { ev.gender },
+            wikidata: e.wikidata,
+            link,
+            named: Named::Entry,
+            told: titled.0.is_some(),
+            ..Found::default()
+        }
+    }
+
+    /// A head that no list knows: a name after a title, a name by its entity type, or a thing.
+    fn unknown(&self, h: usize, ev: &Evidence) -> Found {
+        let label = self.doc.ent_of(h).map(|e| e.label);
+        let proper = self.proper(h) || label == Some(ent::PERSON) && self.segs.capital(h);
+        if !proper {
+            return Found::default();
+        }
+        let start = ev.name_start.unwrap_or(h);
+        if ev.person || label == Some(ent::PERSON) {
+            if let Some(f) = self.by_first_and_last(start, h, ev) {
+                return f;
+            }
+            let countries = ev.countries();
+            let (mut sector, mut second) = told_sector(ev, !countries.is_empty());
+            if ev.former {
+                (second, sector) = (None, Some(Sector::Eli));
+            }
+            let first = self.lex.first_name(self.segs.key(start));
+            return Found {
+                kind: Kind::Person,
+                countries,
+                sector,
+                second,
+                gender: if ev.gender == Gender::Unknown { first } else { ev.gender },
+                pattern: if ev.role.is_some() { "pattern:title" } else { "pattern:person" },
+                named: Named::Tokens(start, h + 1),
+                told: sector.is_some(),
+                ..Found::default()
+            };
+        }
+        let (kind, pattern) = match label {
+            Some(l) if l == ent::ORG => (Kind::Org, "pattern:organisation"),
+            Some(l) if l == ent::NORP => (Kind::People, "pattern:people"),
+            Some(l) if [ent::GPE, ent::LOC, ent::FAC].contains(&l) => (Kind::Place, "pattern:place"),
+            _ => return Found::default(),
+        };
+        Found {
+            kind,
+            countries: ev.countries(),
+            gender: if kind == Kind::People { Gender::Unknown } else { Gender::Neuter },
+            pattern,
+            named: Named::Tokens(start, h + 1),
+            ..Found::default()
+        }
+    }
+
+    /// A listed person with a further name or initial between ("Donald J. Trump").
+    fn by_first_and_last(&self, start: usize, h: usize, ev: &Evidence) -> Option<Found> {
+        if h < start + 2 {
+            return None;
+        }
+        let key = super::fold::join(super::fold::join(0, self.segs.key(start)), self.segs.key(h));
+        let (link, _) = self.lex.look_up(key)?;
+        self.lex.chain(link).find(|(_, e)| e.class == Class::Person)?;
+        Some(self.person(Seg { start, end: h + 1, link }, ev))
+    }
+
+    /// What an apposition on either side tells: "X, the foreign minister of Y", "the foreign minister of Y, X".
+    fn appositions(&self, h: usize, f: &mut Found, depth: usize) {
+        let doc = self.doc;
+        let beside = (doc.dep(h) == dep::APPOS).then(|| doc.head(h));
+        let below = doc.children(h).filter(|&c| doc.dep(c) == dep::APPOS);
+        for a in below.chain(beside) {
+            let other = self.bare(a, depth + 1);
+            match (f.kind, other.kind) {
+                (Kind::Person | Kind::Thing, Kind::Person) => {
+                    let own_name = !f.description && f.kind == Kind::Person;
+                    if f.kind == Kind::Thing && !self.proper(h) {
+                        continue;
+                    }
+                    if f.kind == Kind::Thing {
+                        f.named = Named::Tokens(extent::left_edge(doc, &self.segs, h), h + 1);
+                        f.pattern = "pattern:apposition";
+                        f.kind = Kind::Person;
+                    }
+                    if f.countries.is_empty() {
+                        f.countries = other.countries;
+                    }
+                    if f.sector.is_none() || own_name && other.told && other.description && !f.told {
+                        (f.sector, f.second) = (other.sector, other.second);
+                    }
+                    if f.gender == Gender::Unknown {
+                        f.gender = other.gender;
+                    }
+                    if f.wikidata == 0 && f.description {
+                        f.wikidata = other.wikidata;
+                    }
+                }
+                (Kind::Org, Kind::Org | Kind::State) => {
+                    if f.countries.is_empty() {
+                        f.countries = other.countries;
+                    }
+                    if f.sector.is_none() {
+                        (f.sector, f.second) = (other.sector, other.second);
+                    }
+                }
+                (Kind::Place, Kind::State | Kind::Place) if !other.countries.is_empty() => {
+                    f.countries = other.countries;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A place; the text may name its country.
+fn place(link: u32, e: &Entry, ev: &Evidence) -> Found {
+    let told = ev.states.first();
+    Found {
+        kind: Kind::Place,
+        countries: Countries::one(told.or(e.country)),
+        gender: Gender::Neuter,
+        link,
+        named: Named::Entry,
+        ..Found::default()
+    }
+}
+
+/// The sector of a role or organ: its own, or what the phrase tells where its own gives way.
+fn sector_of(e: &Entry, ev: &Evidence, country: bool) -> (Option<Sector>, Option<Sector>) {
+    let org = ev.org.and_then(|o| o.1.map(|s| (s, o.2)));
+    let own = if e.needs_country && !country { (None, None) } else { (e.sector, e.second) };
+    if e.weak {
+        return match (org, ev.modifier) {
+            (Some((s, more)), _) => (Some(s), more),
+            (None, Some(m)) => (Some(m), None),
+            _ => own,
+        };
+    }
+    // "the union's president", "president of the university": not the executive.
+    match org {
+        Some((s, more)) if e.sector == Some(Sector::Gov) && yields_to(s) => (Some(s), more),
+        _ => own,
+    }
+}
+
+/// Tells whether an organ of this sector has presidents and secretaries of its own.
+fn yields_to(s: Sector) -> bool {
+    use Sector::{Agr, Bus, Edu, Igo, Jrn, Lab, Med, Ngo, Opp, Pty, Reb, Rel};
+    matches!(s, Agr | Bus | Edu | Igo | Jrn | Lab | Med | Ngo | Opp | Pty | Reb | Rel)
+}
+
+/// The sector that a title before a name tells.
+fn told_sector(ev: &Evidence, country: bool) -> (Option<Sector>, Option<Sector>) {
+    let org = ev.org.and_then(|o| o.1.map(|s| (s, o.2)));
+    let Some(role) = ev.role else {
+        return org.map_or((None, None), |(s, more)| (Some(s), more));
+    };
+    if role.weak {
+        return match (org, ev.modifier) {
+            (Some((s, more)), _) => (Some(s), more),
+            (None, Some(m)) => (Some(m), None),
+            _ if role.needs_country && !country => (None, None),
+            _ => (role.sector, role.second),
+        };
+    }
+    match org {
+        Some((s, more)) if role.sector == Some(Sector::Gov) && yields_to(s) => (Some(s), more),
+        _ => (role.sector, role.second),
+    }
+}
