@@ -1,0 +1,22 @@
+//! The model that is built into the program.
+
+use crate::Model;
+use std::sync::OnceLock;
+
+/// Aligns the file for the numbers in it, which are read in place.
+#[repr(C, align(64))]
+struct Aligned<T: ?Sized>(T);
+
+static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/en_core_web_sm.chm"));
+
+/// Returns the built-in pipeline, `en_core_web_sm` 3.8.0, loaded once.
+///
+/// # Panics
+/// When the program was built with a damaged model file, which the tests of this crate exclude.
+pub fn builtin() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| match Model::from_bytes(&BYTES.0) {
+        Ok(model) => model,
+        Err(e) => panic!("the built-in model cannot be loaded: {e}"),
+    })
+}

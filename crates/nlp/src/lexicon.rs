@@ -1,0 +1,278 @@
+//! What a worker has learned about words: forms with their attributes, and the tokens of chunks seen before.
+//!
+//! Everything here is a pure function of the word, so forgetting it all (which [`Lexicon::trim`] does when it grows
+//! large) never changes a result.
+
+use crate::hash::{IdMap, murmur64a, string_id};
+use crate::model::Model;
+use crate::pystr;
+use crate::regex::Scratch;
+use crate::spec::Attr;
+use crate::tokenizer::{Piece, RawToken, Tokenizer};
+use text::{Pos, Sym};
+
+/// Marks what has not been worked out.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// A string in the lexicon's pool.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Pooled {
+    start: u32,
+    len: u32,
+}
+
+/// A word with its norm.
+#[derive(Debug)]
+struct Form {
+    orth: Pooled,
+    norm: Pooled,
+    orth_id: u64,
+    is_space: bool,
+    starts_pattern: bool,
+    /// First entry of the chain of lemmas worked out so far.
+    lemmas: u32,
+}
+
+/// A lemma of a form under one analysis.
+#[derive(Debug)]
+struct LemmaEntry {
+    key: (Pos, Sym),
+    lemma: Pooled,
+    next: u32,
+}
+
+/// Forms, their attributes and chunk tokenisations.
+#[derive(Debug)]
+pub(crate) struct Lexicon<'m> {
+    model: &'m Model,
+    pool: String,
+    forms: Vec<Form>,
+    by_key: IdMap<u32>,
+    /// Ids of the model's lexical attributes, `[form, attribute]`.
+    attrs: Vec<u64>,
+    /// Bits of the rule tests that depend on the word alone, `[form, word]`.
+    bits: Vec<u64>,
+    lemmas: Vec<LemmaEntry>,
+    /// Hash of a chunk to its range of `chunk_tokens`.
+    chunks: IdMap<(u32, u32)>,
+    /// Form, length in bytes.
+    chunk_tokens: Vec<(u32, u32)>,
+    pub(crate) scratch: Scratch,
+    pieces: Vec<Piece>,
+    lower: String,
+    shape: String,
+}
+
+/// Forms or chunk tokens kept before everything is forgotten.
+const MOST: usize = 1 << 16;
+
+impl<'m> Lexicon<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            pool: String::new(),
+            forms: Vec::new(),
+            by_key: IdMap::default(),
+            attrs: Vec::new(),
+            bits: Vec::new(),
+            lemmas: Vec::new(),
+            chunks: IdMap::default(),
+            chunk_tokens: Vec::new(),
+            scratch: Scratch::default(),
+            pieces: Vec::new(),
+            lower: String::new(),
+            shape: String::new(),
+        }
+    }
+
+    /// Forgets everything when it has grown large; returns whether it did. Forms are invalid afterwards.
+    pub(crate) fn trim(&mut self) -> bool {
+        if self.forms.len() < MOST && self.chunk_tokens.len() < 2 * MOST && self.pool.len() < 64 * MOST {
+            return false;
+        }
+        *self = Self::new(self.model);
+        true
+    }
+
+    /// Returns the number of forms.
+    pub(crate) fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    fn pooled(&mut self, s: &str) -> Pooled {
+        let start = self.pool.len() as u32;
+        self.pool.push_str(s);
+        Pooled { start, len: s.len() as u32 }
+    }
+
+    pub(crate) fn get(&self, p: Pooled) -> &str {
+        &self.pool[p.start as usize..(p.start + p.len) as usize]
+    }
+
+    pub(crate) fn orth(&self, form: u32) -> &str {
+        self.get(self.forms[form as usize].orth)
+    }
+
+    pub(crate) fn norm(&self, form: u32) -> &str {
+        self.get(self.forms[form as usize].norm)
+    }
+
+    pub(crate) fn orth_id(&self, form: u32) -> u64 {
+        self.forms[form as usize].orth_id
+    }
+
+    pub(crate) fn is_space(&self, form: u32) -> bool {
+        self.forms[form as usize].is_space
+    }
+
+    pub(crate) fn starts_pattern(&self, form: u32) -> bool {
+        self.forms[form as usize].starts_pattern
+    }
+
+    /// Returns the ids of the model's lexical attributes ([`Model::attrs`]).
+    pub(crate) fn attr_ids(&self, form: u32) -> &[u64] {
+        let n = self.model.attrs.len();
+        &self.attrs[form as usize * n..(form as usize + 1) * n]
+    }
+
+    /// Returns the rule tests that the word passes.
+    pub(crate) fn rule_bits(&self, form: u32) -> &[u64] {
+        let n = self.model.n_rule_words();
+        &self.bits[form as usize * n..(form as usize + 1) * n]
+    }
+
+    /// Appends the tokens of a chunk that starts at byte `at`; returns whether one may start a special case.
+    pub(crate) fn chunk(&mut self, tok: &Tokenizer, chunk: &str, at: u32, out: &mut Vec<RawToken>) -> bool {
+        let key = murmur64a(chunk.as_bytes(), 7);
+        let (first, n) = match self.chunks.get(&key) {
+            Some(&range) => range,
+            None => self.learn_chunk(tok, chunk, key),
+        };
+        let (mut at, mut hits) = (at, false);
+        for &(form, len) in &self.chunk_tokens[first as usize..(first + n) as usize] {
+            hits |= self.forms[form as usize].starts_pattern;
+            out.push(RawToken { start: at, len, form, space: false });
+            at += len;
+        }
+        hits
+    }
+
+    fn learn_chunk(&mut self, tok: &Tokenizer, chunk: &str, key: u64) -> (u32, u32) {
+        let mut pieces = std::mem::take(&mut self.pieces);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        pieces.clear();
+        tok.split(chunk, &mut scratch, &mut pieces);
+        self.scratch = scratch;
+        let first = self.chunk_tokens.len() as u32;
+        for p in &pieces {
+            match *p {
+                Piece::Plain { start, len } => {
+                    let form = self.form(&chunk[start as usize..(start + len) as usize], None);
+                    self.chunk_tokens.push((form, len));
+                }
+                Piece::Special { case, start } => {
+                    let mut tokens = Vec::new();
+                    self.special(tok, case, start, &mut tokens);
+                    self.chunk_tokens.extend(tokens.iter().map(|t| (t.form, t.len)));
+                }
+            }
+        }
+        self.pieces = pieces;
+        let range = (first, self.chunk_tokens.len() as u32 - first);
+        self.chunks.insert(key, range);
+        range
+    }
+
+    /// Appends the tokens of special case `case`, which starts at byte `at`.
+    pub(crate) fn special(&mut self, tok: &Tokenizer, case: u32, at: u32, out: &mut Vec<RawToken>) {
+        let case = &tok.spec().specials[case as usize];
+        let mut from = 0;
+        for (len, norm) in &case.tokens {
+            let word = &case.text[from as usize..(from + len) as usize];
+            let form = self.form(word, norm.as_deref());
+            out.push(RawToken { start: at + from, len: *len, form, space: false });
+            from += len;
+        }
+    }
+
+    /// Returns the form of a word, with a norm of its own if `norm` is given.
+    pub(crate) fn form(&mut self, orth: &str, norm: Option<&str>) -> u32 {
+        let orth_id = string_id(orth);
+        let key = norm.map_or(orth_id, |n| orth_id.rotate_left(17) ^ murmur64a(n.as_bytes(), 11));
+        if let Some(&form) = self.by_key.get(&key) {
+            return form;
+        }
+        let form = self.forms.len() as u32;
+        let mut lower = std::mem::take(&mut self.lower);
+        let mut shape = std::mem::take(&mut self.shape);
+        pystr::lower_into(orth, &mut lower);
+        pystr::shape_into(orth, &mut shape);
+        let norm = match norm {
+            Some(n) => n,
+            None => self.model.norm_of(orth_id, orth).unwrap_or(&lower),
+        };
+        for &attr in &self.model.attrs {
+            self.attrs.push(attr_id(attr, orth, norm, &lower, &shape));
+        }
+        self.model.rule_bits_of(orth, norm, &lower, &shape, &mut self.scratch, &mut self.bits);
+        let (orth_at, norm_at) = (self.pooled(orth), self.pooled(norm));
+        self.forms.push(Form {
+            orth: orth_at,
+            norm: norm_at,
+            orth_id,
+            is_space: !orth.is_empty() && orth.chars().all(pystr::is_space),
+            starts_pattern: self.model.tokenizer.starts_pattern(orth_id),
+            lemmas: NONE,
+        });
+        self.by_key.insert(key, form);
+        self.lower = lower;
+        self.shape = shape;
+        form
+    }
+
+    /// Returns the lemma of a form under an analysis, working it out with `make` the first time.
+    pub(crate) fn lemma(&mut self, form: u32, key: (Pos, Sym), make: impl FnOnce(&Model, &str) -> String) -> Pooled {
+        let mut at = self.forms[form as usize].lemmas;
+        while at != NONE {
+            let e = &self.lemmas[at as usize];
+            if e.key == key {
+                return e.lemma;
+            }
+            at = e.next;
+        }
+        let made = make(self.model, self.orth(form));
+        let lemma = self.pooled(&made);
+        let next = std::mem::replace(&mut self.forms[form as usize].lemmas, self.lemmas.len() as u32);
+        self.lemmas.push(LemmaEntry { key, lemma, next });
+        lemma
+    }
+}
+
+/// The text of a lexical attribute that is not a flag.
+pub(crate) fn attr_text<'a>(attr: Attr, orth: &'a str, norm: &'a str, lower: &'a str, shape: &'a str) -> &'a str {
+    match attr {
+        Attr::Norm => norm,
+        Attr::Lower => lower,
+        Attr::Prefix => pystr::prefix(orth),
+        Attr::Suffix => pystr::suffix(orth, 3),
+        Attr::Shape => shape,
+        _ => orth,
+    }
+}
+
+/// The value of a lexical flag.
+pub(crate) fn attr_flag(attr: Attr, orth: &str) -> bool {
+    let some = !orth.is_empty();
+    match attr {
+        Attr::IsSpace => some && orth.chars().all(pystr::is_space),
+        Attr::IsAlpha => some && orth.chars().all(pystr::is_alpha),
+        Attr::IsDigit => some && orth.chars().all(pystr::is_digit),
+        Attr::IsPunct => orth.chars().all(pystr::is_punct),
+        Attr::IsAscii => orth.is_ascii(),
+        _ => false,
+    }
+}
+
+fn attr_id(attr: Attr, orth: &str, norm: &str, lower: &str, shape: &str) -> u64 {
+    if attr.is_flag() { u64::from(attr_flag(attr, orth)) } else { string_id(attr_text(attr, orth, norm, lower, shape)) }
+}

@@ -1,0 +1,307 @@
+//! A worker runs a pipeline over texts, with buffers and caches of its own.
+
+use crate::kernels::Isa;
+use crate::lexicon::Lexicon;
+use crate::model::{Component, Model};
+use crate::net::{Context, Segment, Tok2VecState};
+use crate::parser;
+use crate::ruler::Annotation;
+use crate::tokenizer::RawToken;
+use crate::transition::{ScorerState, Scoring};
+use crate::tree::Edges;
+use crate::{lexicon, ner};
+use std::ops::Range;
+use text::{Document, Entity, Pos, Span, Sym, TokenData};
+
+/// Runs a [`Model`] over texts. Make one for each thread; what a worker has seen before never changes a result.
+#[derive(Debug)]
+pub struct Worker<'m> {
+    model: &'m Model,
+    lex: Lexicon<'m>,
+    tokens: Vec<RawToken>,
+    texts: Vec<Range<usize>>,
+    nets: Vec<Tok2VecState>,
+    outputs: Vec<Output>,
+    segments: Vec<Segment>,
+    scratch: TextBuffers,
+}
+
+/// What a component has made of the vectors of a batch.
+#[derive(Debug, Default)]
+struct Output {
+    /// Best label of each token.
+    labels: Vec<u16>,
+    /// Vectors after the linear layer.
+    hidden: Vec<f32>,
+    row: Vec<f32>,
+    scorer: ScorerState,
+}
+
+/// Annotations of one text.
+#[derive(Debug, Default)]
+struct TextBuffers {
+    ann: Vec<Annotation>,
+    heads: Vec<u32>,
+    deps: Vec<Sym>,
+    sent: Vec<i8>,
+    ents: Vec<Entity>,
+    lemmas: Vec<lexicon::Pooled>,
+    state: parser::State,
+    edges: Edges,
+    won: Vec<[u32; 5]>,
+}
+
+/// Tokens of a batch; small enough for the caches, large enough for full matrices.
+const BATCH_TOKENS: usize = 2048;
+/// Tokens of a text whose vectors are computed at once.
+const SEGMENT: usize = 512;
+
+impl<'m> Worker<'m> {
+    pub(crate) fn new(model: &'m Model) -> Self {
+        let nets = model.nets.iter().map(|_| Tok2VecState::default()).collect();
+        let outputs = model.components.iter().map(|_| Output::default()).collect();
+        Self {
+            model,
+            lex: Lexicon::new(model),
+            tokens: Vec::new(),
+            texts: Vec::new(),
+            nets,
+            outputs,
+            segments: Vec::new(),
+            scratch: TextBuffers::default(),
+        }
+    }
+
+    /// Annotates a text. Any string gives a document.
+    pub fn parse(&mut self, text: &str) -> Document {
+        self.parse_batch(&[text]).pop().unwrap_or_default()
+    }
+
+    /// Annotates texts; the same documents as [`Worker::parse`] gives one by one, sooner.
+    pub fn parse_batch(&mut self, texts: &[&str]) -> Vec<Document> {
+        let mut out = Vec::with_capacity(texts.len());
+        let mut at = 0;
+        while at < texts.len() {
+            self.begin();
+            let first = at;
+            while at < texts.len() && (at == first || self.tokens.len() < BATCH_TOKENS) {
+                let from = self.tokens.len();
+                self.model.tokenizer.tokenize(texts[at], &mut self.lex, &mut self.tokens);
+                self.texts.push(from..self.tokens.len());
+                at += 1;
+            }
+            self.vectors();
+            for (i, text) in texts[first..at].iter().enumerate() {
+                out.push(self.annotate(text, self.texts[i].clone()));
+            }
+        }
+        out
+    }
+
+    fn begin(&mut self) {
+        self.tokens.clear();
+        self.texts.clear();
+        if self.lex.trim() {
+            self.nets.iter_mut().for_each(Tok2VecState::forget);
+        }
+    }
+
+    /// Computes the token vectors of the batch and what each component makes of them.
+    fn vectors(&mut self) {
+        self.segments.clear();
+        for t in &self.texts {
+            for start in t.clone().step_by(SEGMENT) {
+                let end = t.end.min(start + SEGMENT);
+                self.segments.push(Segment { start, end, text_start: t.start, text_end: t.end });
+            }
+        }
+        let n = self.tokens.len();
+        for (c, o) in self.model.components.iter().zip(&mut self.outputs) {
+            o.begin(c, n);
+        }
+        let ctx = Context {
+            file: &self.model.file,
+            vectors: self.model.vectors.as_ref(),
+            lex: &self.lex,
+            tokens: &self.tokens,
+            isa: self.model.isa,
+        };
+        for (i, (net, state)) in self.model.nets.iter().zip(&mut self.nets).enumerate() {
+            for group in groups(&self.segments) {
+                state.run(net, &ctx, group, |seg, rows| {
+                    let readers = self.model.components.iter().zip(&mut self.outputs);
+                    for (c, o) in readers.filter(|(c, _)| c.net() == Some(i)) {
+                        o.take(c, ctx.isa, seg, rows, net.width);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Runs the components over one text of the batch.
+    fn annotate(&mut self, text: &str, range: Range<usize>) -> Document {
+        let n = range.len();
+        let tokens = &self.tokens[range.clone()];
+        let b = &mut self.scratch;
+        b.begin(n);
+        let lex = &mut self.lex;
+        for (c, o) in self.model.components.iter().zip(&mut self.outputs) {
+            match c {
+                Component::Tagger { labels, overwrite, .. } => {
+                    for (a, &l) in b.ann.iter_mut().zip(&o.labels[range.clone()]) {
+                        if *overwrite || a.tag.is_empty() {
+                            a.tag = labels[l as usize];
+                        }
+                    }
+                }
+                Component::Senter { overwrite, .. } => {
+                    for (s, &l) in b.sent.iter_mut().zip(&o.labels[range.clone()]) {
+                        if *overwrite || *s == 0 {
+                            *s = if l == 1 { 1 } else { -1 };
+                        }
+                    }
+                }
+                Component::Parser { scorer, actions, decorated, .. } => {
+                    let width = scorer.linear.n_out();
+                    let hidden = &o.hidden[range.start * width..range.end * width];
+                    let mut scoring = Scoring { net: scorer, isa: self.model.isa, hidden, state: &mut o.scorer };
+                    parser::parse(actions, &mut scoring, &b.sent, &mut b.state, &mut b.heads, &mut b.deps);
+                    b.edges.settle(&b.heads, &mut b.sent);
+                    let is_space = |i: usize| lex.is_space(tokens[i].form);
+                    if b.edges.restore(decorated, &mut b.heads, &mut b.deps, is_space) {
+                        b.edges.settle(&b.heads, &mut b.sent);
+                    }
+                    for (a, d) in b.ann.iter_mut().zip(&b.deps) {
+                        a.dep = *d;
+                    }
+                }
+                Component::Ner { scorer, actions, .. } => {
+                    let width = scorer.linear.n_out();
+                    let hidden = &o.hidden[range.start * width..range.end * width];
+                    let mut scoring = Scoring { net: scorer, isa: self.model.isa, hidden, state: &mut o.scorer };
+                    ner::recognise(actions, &mut scoring, &b.sent, |i| lex.is_space(tokens[i].form), &mut b.ents);
+                }
+                Component::Ruler => {
+                    if let Some(r) = &self.model.ruler {
+                        let lex = &*lex;
+                        r.apply(&mut b.ann, |i| lex.rule_bits(tokens[i].form), |i| tokens[i].space, &mut b.won);
+                    }
+                }
+                Component::Lemmatizer(l) => {
+                    for ((a, t), lemma) in b.ann.iter_mut().zip(tokens).zip(&mut b.lemmas) {
+                        if l.overwrite || a.lemma_rule == 0 {
+                            a.lemma_rule = 0;
+                            let (pos, morph) = (a.pos, a.morph);
+                            *lemma = lex.lemma(t.form, (pos, morph), |m, word| l.lemma(&m.file, word, pos, morph));
+                        }
+                    }
+                }
+            }
+        }
+        self.document(text, range)
+    }
+
+    /// Builds the document from the annotations.
+    fn document(&self, text: &str, range: Range<usize>) -> Document {
+        let b = &self.scratch;
+        let mut out = Document::builder(text);
+        for (i, t) in self.tokens[range].iter().enumerate() {
+            let a = &b.ann[i];
+            let lemma = match (a.lemma_rule.checked_sub(1), &self.model.ruler) {
+                (Some(rule), Some(r)) => r.lemma(rule),
+                _ => self.lex.get(b.lemmas[i]),
+            };
+            out.push(TokenData {
+                span: Span::new(t.start, t.start + t.len),
+                space_after: t.space,
+                norm: self.lex.norm(t.form),
+                lemma,
+                tag: a.tag,
+                pos: a.pos,
+                morph: a.morph,
+                head: b.heads[i],
+                dep: a.dep,
+                sent_start: i == 0 || b.sent[i] == 1,
+            });
+        }
+        for e in &b.ents {
+            out.push_entity(*e);
+        }
+        out.finish()
+    }
+}
+
+/// Cuts the segments into groups that fill a matrix.
+fn groups(segments: &[Segment]) -> impl Iterator<Item = &[Segment]> {
+    let mut rest = segments;
+    std::iter::from_fn(move || {
+        let mut rows = 0;
+        let n = rest.iter().take_while(|s| {
+            let fits = rows == 0 || rows + (s.end - s.start) <= SEGMENT;
+            rows += s.end - s.start;
+            fits
+        });
+        let n = n.count();
+        let (group, more) = rest.split_at(n);
+        rest = more;
+        (!group.is_empty()).then_some(group)
+    })
+}
+
+impl Output {
+    fn begin(&mut self, c: &Component, n: usize) {
+        match c {
+            Component::Tagger { .. } | Component::Senter { .. } => {
+                self.labels.clear();
+                self.labels.resize(n, 0);
+            }
+            Component::Parser { scorer, .. } | Component::Ner { scorer, .. } => {
+                self.hidden.clear();
+                self.hidden.resize(n * scorer.linear.n_out(), 0.0);
+            }
+            Component::Ruler | Component::Lemmatizer(_) => {}
+        }
+    }
+
+    /// Takes the vectors of a segment.
+    fn take(&mut self, c: &Component, isa: Isa, seg: &Segment, rows: &[f32], width: usize) {
+        let n = seg.end - seg.start;
+        match c {
+            Component::Tagger { dense, .. } | Component::Senter { dense, .. } => {
+                let k = dense.n_out();
+                self.row.resize(n * k, 0.0);
+                dense.apply(isa, rows, width, n, &mut self.row[..n * k]);
+                for (label, scores) in self.labels[seg.start..seg.end].iter_mut().zip(self.row.chunks_exact(k)) {
+                    let mut best = 0;
+                    for (i, s) in scores.iter().enumerate() {
+                        if *s > scores[best] {
+                            best = i;
+                        }
+                    }
+                    *label = best as u16;
+                }
+            }
+            Component::Parser { scorer, .. } | Component::Ner { scorer, .. } => {
+                let k = scorer.linear.n_out();
+                scorer.linear.apply(isa, rows, width, n, &mut self.hidden[seg.start * k..seg.end * k]);
+            }
+            Component::Ruler | Component::Lemmatizer(_) => {}
+        }
+    }
+}
+
+impl TextBuffers {
+    fn begin(&mut self, n: usize) {
+        self.ann.clear();
+        self.ann.resize(n, Annotation { pos: Pos::None, ..Annotation::default() });
+        self.heads.clear();
+        self.heads.extend(0..n as u32);
+        self.deps.clear();
+        self.deps.resize(n, Sym::EMPTY);
+        self.sent.clear();
+        self.sent.resize(n, 0);
+        self.lemmas.clear();
+        self.lemmas.resize(n, lexicon::Pooled::default());
+        self.ents.clear();
+    }
+}
