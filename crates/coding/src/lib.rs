@@ -5,14 +5,21 @@
 //! not know which parser made the document.
 
 pub mod actors;
+pub mod check;
 pub mod codebook;
+mod coder;
 mod error;
 pub mod mention;
 pub mod ontology;
 pub mod parsed;
 pub mod record;
 pub mod reference;
+pub mod statements;
+#[cfg(test)]
+mod tests_support;
+pub mod times;
 
+pub use coder::{Coder, Line};
 pub use error::{Error, ErrorKind, Result};
 pub use mention::{Form, Gender, Kind, Mention, Mentions, Number, Who};
 pub use ontology::{Country, EventType, Quad, Sector, Status};

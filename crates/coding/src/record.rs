@@ -100,6 +100,8 @@ pub struct Event {
     pub date: EventDate,
     /// Where: index into [`Record::places`] is not kept; the place itself is.
     pub place: Option<Place>,
+    /// The CAMEO code it is exported as.
+    pub cameo: String,
     /// How often such an event is right, `0..=1`.
     pub confidence: f32,
     /// The rule behind it.

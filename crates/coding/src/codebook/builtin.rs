@@ -11,6 +11,7 @@ pub(super) fn files() -> Vec<(String, String)> {
     files![
         "classes.toml",
         "lights.toml",
+        "standing.toml",
         "contexts.toml",
         "none.toml",
         "accuse.toml",

@@ -124,7 +124,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn line(&self, at: usize) -> usize {
-        1 + self.text.as_bytes()[..at.min(self.text.len())].iter().filter(|b| **b == b'\n').count()
+        1 + self.text.get(..at).unwrap_or(self.text).matches('\n').count()
     }
 
     fn line_of<T>(&self, s: &Spanned<T>) -> usize {
@@ -194,7 +194,9 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         raws.push((source, raw));
     }
     let classes = classes(&raws)?;
-    let mut book = Codebook::default();
+    let standing = crate::coder::Standing::from_classes(&classes);
+    let answering = classes.get("answering").cloned().unwrap_or_default();
+    let mut book = Codebook { standing, answering, ..Codebook::default() };
     for (source, raw) in &raws {
         add_file(&mut book, source, raw, &classes)?;
     }

@@ -77,7 +77,11 @@ pub struct Codebook {
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) lights: Vec<Light>,
+    /// First lemma of a context cue to the context's number and the lemmas that follow.
     pub(crate) contexts: HashMap<String, Vec<(usize, Vec<String>)>>,
+    pub(crate) standing: crate::coder::Standing,
+    /// Nouns and prepositions that say that somebody answers an act (class `answering`).
+    pub(crate) answering: std::sync::Arc<pattern::Words>,
     index: HashMap<String, Vec<u32>>,
     light_index: HashMap<String, Vec<u32>>,
     examples: Vec<Example>,
@@ -147,5 +151,15 @@ impl Codebook {
     /// Returns the number of rules and of patterns.
     pub fn size(&self) -> (usize, usize) {
         (self.rules.len(), self.patterns.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_built_in_codebook_loads() {
+        if let Err(e) = super::Codebook::builtin() {
+            panic!("{e}");
+        }
     }
 }

@@ -31,6 +31,8 @@ pub(crate) enum Rel {
     Comp,
     Acomp,
     Prt,
+    /// A particle, adverb or preposition: what a bare word asks for.
+    Particle,
     Adv,
     Mod,
     Poss,
@@ -68,7 +70,7 @@ pub(crate) type Path = Vec<Rel>;
 
 /// Reads `a.b/c` into its alternative paths.
 pub(crate) fn paths(text: &str) -> Result<Vec<Path>, String> {
-    text.split('/')
+    text.split(['/', '|'])
         .map(|path| {
             path.split('.')
                 .map(|step| Rel::parse(step.trim()).ok_or_else(|| format!("unknown relation {step:?}")))
@@ -143,7 +145,9 @@ impl Condition {
             Some(b'?') => (Need::May, &text[1..]),
             _ => (Need::Must, text),
         };
-        let at = rest.find([':', '~']).ok_or_else(|| format!("expected REL:FILLER, found {text:?}"))?;
+        let Some(at) = rest.find([':', '~']) else {
+            return Self::bare(need, rest, text);
+        };
         let deep = rest.as_bytes()[at] == b'~';
         let mut words = Words::new();
         let mut fillers = Vec::new();
@@ -157,6 +161,17 @@ impl Condition {
             fillers.push(Filler::Words(Arc::new(words)));
         }
         Ok(Self { need, paths: paths(&rest[..at])?, deep, fillers, text: text.to_owned() })
+    }
+
+    /// Words alone: a particle, adverb or preposition of the head ("push out|back").
+    fn bare(need: Need, words: &str, text: &str) -> Result<Self, String> {
+        let words: Words = words.split('|').map(str::to_lowercase).collect();
+        let relation = |w: &str| matches!(Rel::parse(w), Some(r) if !matches!(r, Rel::Prep(_)));
+        if words.iter().any(|w| w.is_empty() || relation(w) || !w.chars().all(char::is_alphabetic)) {
+            return Err(format!("expected REL:FILLER or a particle, found {text:?}"));
+        }
+        let fillers = vec![Filler::Words(Arc::new(words))];
+        Ok(Self { need, paths: vec![vec![Rel::Particle]], deep: false, fillers, text: text.to_owned() })
     }
 
     /// Reads blank-separated conditions.

@@ -1,0 +1,403 @@
+//! Drafts: candidates on their way to events, phase by phase, with the reasons kept for `explain`.
+
+use super::matching::{Carrier, Match, Site};
+use super::roles::{self, Side, Sides};
+use super::standing::Decision;
+use super::{Read, dating};
+use crate::codebook::pattern::{Pattern, Rel};
+use crate::codebook::{Codebook, Content, Needs, Part, Rule};
+use crate::mention::Kind;
+use crate::ontology::{EventType, Quad, Sector, Status};
+use crate::record::EventDate;
+use crate::statements::Found;
+use text::{Document, Pos, TokenRange, dep, ent};
+
+/// A candidate on its way to an event.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    pub(crate) head: usize,
+    pub(crate) rule: usize,
+    pub(crate) at: String,
+    pub(crate) trigger: Vec<usize>,
+    pub(crate) kind: EventType,
+    pub(crate) mode: Option<&'static str>,
+    pub(crate) sides: Sides,
+    pub(crate) status: Status,
+    pub(crate) reported_by: Option<String>,
+    pub(crate) date: EventDate,
+    pub(crate) weight: i32,
+}
+
+/// One thing that was considered, for `explain`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The token it is about.
+    pub token: usize,
+    /// `candidate`, `blocked`, `role`, `status`, `event`.
+    pub step: &'static str,
+    /// The rule, as `threaten.warn`.
+    pub rule: String,
+    /// File and line of the entry.
+    pub at: String,
+    /// What was found or decided, for reading.
+    pub text: String,
+}
+
+struct Candidate<'a> {
+    head: usize,
+    pattern: &'a Pattern,
+    hit: Match,
+    carrier: Option<Carrier<'a>>,
+    sides: Sides,
+    status: Decision,
+    forced: Option<Status>,
+    reported_by: Option<String>,
+    date: EventDate,
+    alive: bool,
+}
+
+/// All candidates of a document.
+pub(crate) struct Pool<'a, 'e> {
+    book: &'a Codebook,
+    site: &'a Site<'a>,
+    all: Vec<Candidate<'a>>,
+    explain: Option<&'e mut Vec<Line>>,
+}
+
+impl<'a, 'e> Pool<'a, 'e> {
+    pub(crate) fn new(book: &'a Codebook, site: &'a Site<'a>, explain: Option<&'e mut Vec<Line>>) -> Self {
+        Self { book, site, all: Vec::new(), explain }
+    }
+
+    fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
+        &self.book.rules[c.pattern.rule]
+    }
+
+    fn note(&mut self, token: usize, step: &'static str, pattern: &Pattern, text: impl FnOnce() -> String) {
+        if let Some(lines) = self.explain.as_deref_mut() {
+            lines.push(Line {
+                token,
+                step,
+                rule: self.book.rules[pattern.rule].name.clone(),
+                at: self.book.place(pattern),
+                text: text(),
+            });
+        }
+    }
+
+    /// Finds, at every word, the most specific pattern that holds.
+    pub(crate) fn candidates(&mut self) {
+        for i in 0..self.site.doc.len() {
+            let Some(part) = part_of(self.site.doc, i) else { continue };
+            let lemma = lower(self.site.doc, i);
+            let mut patterns = self.book.at(&lemma).filter(|p| p.part == part).peekable();
+            if patterns.peek().is_none() {
+                continue;
+            }
+            let carrier = (part == Part::Noun).then(|| self.carrier(i)).flatten();
+            let mut best: Option<(i32, i32, &Pattern, Match)> = None;
+            for p in patterns {
+                match self.site.matches(p, i, carrier) {
+                    Ok(m) => {
+                        let key = (m.weight, self.book.rules[p.rule].priority);
+                        self.note(i, "candidate", p, || format!("\"{}\" holds, weight {}", p.text, m.weight));
+                        if best.as_ref().is_none_or(|b| key > (b.0, b.1)) {
+                            best = Some((key.0, key.1, p, m));
+                        }
+                    }
+                    Err(why) => self.note(i, "blocked", p, || format!("\"{}\": {why} does not hold", p.text)),
+                }
+            }
+            if let Some((_, _, pattern, hit)) = best {
+                self.all.push(Candidate {
+                    head: i,
+                    pattern,
+                    hit,
+                    carrier,
+                    sides: Sides::default(),
+                    status: (Status::Actual, None),
+                    forced: None,
+                    reported_by: None,
+                    date: EventDate::default(),
+                    alive: true,
+                });
+            }
+        }
+    }
+
+    /// The light verb that carries the event noun `n`, if any.
+    fn carrier(&self, n: usize) -> Option<Carrier<'a>> {
+        let verb = self.site.frames.of(n).lead?;
+        if !self.site.frames.is_verbal(verb) {
+            return None;
+        }
+        let lemma = lower(self.site.doc, verb);
+        self.book
+            .lights_at(&lemma)
+            .find(|l| self.site.matches(&l.pattern, verb, None).is_ok())
+            .map(|light| Carrier { verb, light })
+    }
+
+    /// A word consumed by a more specific match heads nothing.
+    pub(crate) fn compete(&mut self) {
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|&k| {
+            let c = &self.all[k];
+            (std::cmp::Reverse((!c.hit.consumed.is_empty(), c.hit.weight)), c.head)
+        });
+        let mut taken: Vec<Option<usize>> = vec![None; self.site.doc.len()];
+        for k in order {
+            if let Some(by) = taken[self.all[k].head] {
+                self.all[k].alive = false;
+                let (head, pattern) = (self.all[k].head, self.all[k].pattern);
+                let by = self.book.rules[self.all[by].pattern.rule].name.clone();
+                self.note(head, "blocked", pattern, || format!("the word belongs to {by}"));
+                continue;
+            }
+            for &t in &self.all[k].hit.consumed {
+                taken[t].get_or_insert(k);
+            }
+        }
+        // NONE rules have done their work.
+        for c in &mut self.all {
+            c.alive &= self.book.rules[c.pattern.rule].kind.is_some();
+        }
+    }
+
+    /// Finds both sides and drops what is nobody's political act.
+    pub(crate) fn roles(&mut self) {
+        for k in 0..self.all.len() {
+            if !self.all[k].alive {
+                continue;
+            }
+            let (head, pattern) = (self.all[k].head, self.all[k].pattern);
+            let rule = self.rule(&self.all[k]);
+            let mut sides = roles::fill(self.site, rule, pattern.part, head, self.all[k].carrier);
+            if sides.recipients.is_empty() && !rule.mutual {
+                let content = self.content_of(&self.all[k]);
+                sides.recipients = roles::implied(self.site, &self.book.answering, rule, head, &content, &sides.actors);
+            }
+            let verdict = acceptable(rule, &sides);
+            self.note(head, "role", pattern, || describe(&sides));
+            if let Err(why) = verdict {
+                self.all[k].alive = false;
+                self.note(head, "blocked", pattern, || why.to_owned());
+            }
+            self.all[k].sides = sides;
+        }
+    }
+
+    /// Acts told inside the content of a promise, threat, request, refusal or accusation.
+    pub(crate) fn contents(&mut self) {
+        for k in 0..self.all.len() {
+            if !self.all[k].alive {
+                continue;
+            }
+            let rule = self.rule(&self.all[k]);
+            if rule.content == Content::Keep {
+                continue;
+            }
+            let inside = self.content_of(&self.all[k]);
+            for j in 0..self.all.len() {
+                let head = self.all[j].head;
+                if j == k || !self.all[j].alive || !inside.iter().any(|r| r.contains(head)) {
+                    continue;
+                }
+                let pattern = self.all[j].pattern;
+                let outer = rule.name.clone();
+                match rule.content {
+                    Content::As(status) => {
+                        self.all[j].forced = Some(status);
+                        self.note(head, "status", pattern, || format!("{status}, inside {outer}"));
+                    }
+                    Content::Drop if rule.kind == Some(EventType::Request) && self.hits_third_party(k, j) => {
+                        self.all[j].forced = Some(Status::Hypothetical);
+                        self.note(head, "status", pattern, || format!("hypothetical, asked in {outer}"));
+                    }
+                    _ => {
+                        self.all[j].alive = false;
+                        self.note(head, "blocked", pattern, || format!("content of {outer}"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The stretches of text that tell what is promised, threatened, asked, refused or accused of.
+    fn content_of(&self, c: &Candidate<'_>) -> Vec<TokenRange> {
+        let doc = self.site.doc;
+        let rel = |r: Rel| self.site.walk(c.head, c.carrier, &[r]);
+        let mut tops = rel(Rel::Comp);
+        for p in ["for", "of", "on", "about", "to", "with", "from", "over"] {
+            tops.extend(rel(Rel::Prep(p.into())));
+        }
+        if c.pattern.part == Part::Verb {
+            tops.extend(rel(Rel::Obj));
+            for o in rel(Rel::Obj) {
+                tops.extend(self.site.frames.of(o).comp.iter());
+            }
+        }
+        tops.retain(|&t| t != c.head && !doc.subtree(t).contains(c.head));
+        tops.into_iter().map(|t| doc.subtree(t)).collect()
+    }
+
+    /// What is asked would hit somebody who is neither asking nor asked.
+    fn hits_third_party(&self, request: usize, asked: usize) -> bool {
+        let (r, a) = (&self.all[request].sides, &self.all[asked]);
+        let harmful = self.rule(a).kind.is_some_and(|k| k.quad() == Quad::MaterialConflict || k == EventType::Retreat);
+        let known = |s: &Side| s.party.country;
+        harmful
+            && a.sides
+                .recipients
+                .iter()
+                .any(|x| known(x).is_some() && !r.actors.iter().chain(&r.recipients).any(|p| known(p) == known(x)))
+    }
+
+    /// Decides status and who reports.
+    pub(crate) fn standing(&mut self, read: &Read, published: Option<jiff::civil::Date>) {
+        let (found, statements) = (&read.found, &read.statements);
+        let latest_year = super::standing::latest_year(self.site.doc);
+        for k in 0..self.all.len() {
+            if !self.all[k].alive {
+                continue;
+            }
+            let (head, pattern) = (self.all[k].head, self.all[k].pattern);
+            let rule = self.rule(&self.all[k]);
+            let carrier = self.all[k].carrier;
+            let date = dating::of(self.site, &read.times, head, carrier);
+            let mut decision = self.book.standing.of(self.site, head, carrier).unwrap_or_else(|| match date {
+                Some(t) if dating::is_history(t, published, latest_year) => {
+                    (Status::Historical, Some(t.tokens.start as usize))
+                }
+                _ => (Status::Actual, None),
+            });
+            self.all[k].date = date.map(|t| dating::record(self.site, t)).unwrap_or_default();
+            if let Some(s) = self.all[k].forced {
+                if decision.0 != Status::Negated || s == Status::Negated {
+                    decision = (s, None);
+                }
+            } else if let Some(s) = rule.status {
+                decision = (s, None);
+            }
+            let inside = |f: &Found| f.content.iter().any(|r| r.contains(head));
+            // The innermost statement around the trigger tells who reports it.
+            let around = (0..found.len())
+                .filter(|&n| inside(&found[n]) && !found[n].cue.iter().any(|r| r.contains(head)))
+                .min_by_key(|&n| found[n].content.iter().map(|r| r.len()).sum::<usize>());
+            if let Some(n) = around {
+                self.all[k].reported_by = statements[n].speaker.as_ref().map(|p| p.name.clone());
+                let claimed = found[n]
+                    .cue
+                    .iter()
+                    .flat_map(|r| r.iter())
+                    .any(|t| self.book.standing.alleged_cues.contains(self.site.doc.lemma(t)));
+                if claimed && decision.0 == Status::Actual {
+                    decision = (Status::Alleged, found[n].cue.first().map(|r| r.start as usize));
+                }
+            }
+            if decision.0 != Status::Actual {
+                let doc = self.site.doc;
+                self.note(head, "status", pattern, || match decision.1 {
+                    Some(t) => format!("{}, by \"{}\"", decision.0, doc.text_of(t)),
+                    None => decision.0.to_string(),
+                });
+            }
+            self.all[k].status = decision;
+        }
+    }
+
+    /// Gives the surviving candidates as drafts, in the order of their heads.
+    pub(crate) fn finish(mut self) -> Vec<Draft> {
+        let mut out = Vec::new();
+        for k in 0..self.all.len() {
+            if !self.all[k].alive {
+                continue;
+            }
+            let c = &self.all[k];
+            let (Some(kind), rule) = (self.rule(c).kind, self.rule(c)) else { continue };
+            let mode = rule.mode.or_else(|| {
+                let modes = &self.book.files[rule.file].modes;
+                let holds = |when: &Vec<Vec<_>>| when.iter().any(|w| self.site.all_hold(w, c.head, c.carrier));
+                modes.iter().find(|(_, when)| holds(when)).and_then(|(m, _)| kind.mode(m))
+            });
+            let mut trigger = c.hit.trigger.clone();
+            if let Some(carrier) = c.carrier {
+                trigger.push(carrier.verb);
+                trigger.sort_unstable();
+            }
+            out.push(Draft {
+                head: c.head,
+                rule: c.pattern.rule,
+                at: self.book.place(c.pattern),
+                trigger,
+                kind,
+                mode,
+                sides: c.sides.clone(),
+                status: c.status.0,
+                reported_by: c.reported_by.clone(),
+                date: c.date.clone(),
+                weight: c.hit.weight,
+            });
+            let (head, pattern, text) = (c.head, c.pattern, describe(&c.sides));
+            let mode = mode.unwrap_or("");
+            self.note(head, "event", pattern, || format!("{kind} {mode} {text}"));
+        }
+        out
+    }
+}
+
+/// Which list of a rule a word may head; words inside names head nothing.
+fn part_of(doc: &Document, i: usize) -> Option<Part> {
+    let t = doc.token(i);
+    let inside_name = || {
+        doc.ent_of(i).is_some_and(|e| {
+            matches!(e.label, ent::ORG | ent::PERSON | ent::GPE | ent::FAC | ent::PRODUCT | ent::WORK_OF_ART | ent::LOC)
+                && e.tokens.len() > 1
+        })
+    };
+    match t.pos {
+        Pos::Verb => (!matches!(t.dep, dep::AMOD | dep::COMPOUND)).then_some(Part::Verb),
+        Pos::Noun => (t.dep != dep::COMPOUND).then_some(Part::Noun),
+        Pos::Propn => (t.dep != dep::COMPOUND && !inside_name()).then_some(Part::Noun),
+        Pos::Adj => Some(Part::Adj),
+        _ => None,
+    }
+}
+
+/// The lower-case lemma of a token.
+fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
+    let lemma = doc.lemma(i);
+    if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
+}
+
+/// Tells whether the sides found are enough for the rule and make a political act.
+fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
+    let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
+    let enough = match rule.needs {
+        Needs::Nothing => true,
+        Needs::Actor => a,
+        Needs::Recipient => r,
+        Needs::Both => a && r,
+        Needs::Any => a || r,
+    };
+    if !enough {
+        return Err("a side that the rule needs is not told");
+    }
+    let political = |s: &Side| roles::is_political(&s.party);
+    let both = || sides.actors.iter().chain(&sides.recipients);
+    let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
+    let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens);
+    if both().any(political) || crowd || rule.needs == Needs::Nothing {
+        Ok(())
+    } else {
+        Err("neither side is political")
+    }
+}
+
+fn describe(sides: &Sides) -> String {
+    let list = |xs: &[Side]| {
+        let xs: Vec<String> = xs.iter().map(|s| format!("{} ({})", s.party.name, s.party.code())).collect();
+        if xs.is_empty() { "nobody".to_owned() } else { xs.join(", ") }
+    };
+    format!("{} → {}", list(&sides.actors), list(&sides.recipients))
+}

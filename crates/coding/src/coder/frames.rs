@@ -1,0 +1,407 @@
+//! Frames: the logical arguments of a word, read off the dependency tree.
+//!
+//! Labels are ClearNLP's (`nsubj`, `dobj`, `prep` + `pobj`, `agent`, ...). Passives are turned round; the subjects of
+//! infinitives, participles, conjuncts and relative clauses are found where English leaves them unsaid.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use text::{Document, Pos, dep, tag};
+
+/// The logical arguments of one word; positions are heads of phrases, without conjuncts.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Frame {
+    /// Logical subject.
+    pub(crate) subj: Vec<usize>,
+    /// Logical object.
+    pub(crate) obj: Vec<usize>,
+    pub(crate) iobj: Vec<usize>,
+    /// Heads of complement clauses: verbs, or adjectives and nouns of copular clauses.
+    pub(crate) comp: Vec<usize>,
+    pub(crate) acomp: Vec<usize>,
+    pub(crate) prt: Vec<usize>,
+    pub(crate) adv: Vec<usize>,
+    pub(crate) mods: Vec<usize>,
+    pub(crate) poss: Vec<usize>,
+    /// Preposition (token) and its object (noun or gerund).
+    pub(crate) preps: Vec<(usize, usize)>,
+    /// The word that governs this one as its argument.
+    pub(crate) lead: Option<usize>,
+    /// The grammatical subject, which an infinitive or participle below shares.
+    pub(crate) surface_subj: Vec<usize>,
+    pub(crate) passive: bool,
+}
+
+/// Frames of a document, each built once when asked for.
+pub(crate) struct Frames<'d> {
+    doc: &'d Document,
+    built: RefCell<HashMap<usize, Rc<Frame>>>,
+}
+
+/// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
+const MAX_DEPTH: usize = 8;
+
+impl<'d> Frames<'d> {
+    pub(crate) fn new(doc: &'d Document) -> Self {
+        Self { doc, built: RefCell::new(HashMap::new()) }
+    }
+
+    /// Returns the frame of token `i`, of whatever part of speech.
+    pub(crate) fn of(&self, i: usize) -> Rc<Frame> {
+        self.at_depth(i, 0)
+    }
+
+    fn at_depth(&self, i: usize, depth: usize) -> Rc<Frame> {
+        if let Some(f) = self.built.borrow().get(&i) {
+            return f.clone();
+        }
+        let frame = if depth > MAX_DEPTH {
+            Frame::default()
+        } else if self.is_verbal(i) {
+            self.verb(i, depth)
+        } else {
+            self.nominal(i, depth)
+        };
+        let frame = Rc::new(frame);
+        if depth <= MAX_DEPTH {
+            self.built.borrow_mut().insert(i, frame.clone());
+        }
+        frame
+    }
+
+    /// Tells whether the word heads a clause by itself.
+    pub(crate) fn is_verbal(&self, i: usize) -> bool {
+        let t = self.doc.token(i);
+        matches!(t.pos, Pos::Verb | Pos::Aux)
+            || (matches!(t.tag, tag::VB | tag::VBD | tag::VBG | tag::VBN | tag::VBP | tag::VBZ)
+                && self.doc.children(i).any(|c| {
+                    matches!(self.doc.dep(c), dep::NSUBJ | dep::NSUBJPASS | dep::DOBJ | dep::AUX | dep::AUXPASS)
+                }))
+    }
+
+    fn verb(&self, v: usize, depth: usize) -> Frame {
+        let doc = self.doc;
+        let mut f = Frame { passive: self.is_passive(v), ..Frame::default() };
+        for c in doc.children(v) {
+            match doc.dep(c) {
+                dep::NSUBJ | dep::CSUBJ => {
+                    f.surface_subj.push(c);
+                    // A parser that missed the passive leaves `nsubj` beside `auxpass`.
+                    if f.passive { f.obj.push(c) } else { f.subj.push(c) }
+                }
+                dep::NSUBJPASS | dep::CSUBJPASS => {
+                    f.surface_subj.push(c);
+                    f.obj.push(c);
+                }
+                dep::AGENT => f.subj.extend(doc.children(c).filter(|&p| doc.dep(p) == dep::POBJ)),
+                dep::DOBJ => f.obj.push(c),
+                dep::DATIVE if doc.token(c).pos == Pos::Adp => self.prep(c, &mut f),
+                dep::DATIVE => f.iobj.push(c),
+                dep::PREP => self.prep(c, &mut f),
+                dep::PRT => f.prt.push(c),
+                dep::ADVMOD => f.adv.push(c),
+                dep::CCOMP | dep::XCOMP | dep::PCOMP => f.comp.push(c),
+                dep::ACOMP | dep::ATTR | dep::OPRD => f.acomp.push(c),
+                _ => {}
+            }
+        }
+        // "asked France to help": the object of the asking may stand as the subject of the infinitive.
+        f.lead = self.lead(v);
+        self.share(v, &mut f, depth);
+        f
+    }
+
+    fn is_passive(&self, v: usize) -> bool {
+        let doc = self.doc;
+        if doc.children(v).any(|c| matches!(doc.dep(c), dep::AUXPASS | dep::NSUBJPASS | dep::AGENT)) {
+            return true;
+        }
+        doc.token(v).tag == tag::VBN
+            && !doc.children(v).any(|c| matches!(doc.dep(c), dep::AUX | dep::NSUBJ))
+            && match doc.dep(v) {
+                dep::ACL | dep::ADVCL => true,
+                dep::CONJ => {
+                    let h = doc.head(v);
+                    self.is_verbal(h) && self.is_passive(h) && !doc.children(v).any(|c| doc.dep(c) == dep::DOBJ)
+                }
+                _ => false,
+            }
+    }
+
+    /// Fills in what is said once and meant twice: subjects of conjuncts, infinitives, participles, relative clauses.
+    fn share(&self, v: usize, f: &mut Frame, depth: usize) {
+        let doc = self.doc;
+        let h = doc.head(v);
+        match doc.dep(v) {
+            dep::CONJ if h != v && self.is_verbal(h) => {
+                let up = self.at_depth(h, depth + 1);
+                if f.surface_subj.is_empty() {
+                    Self::give_subject(f, &up.surface_subj);
+                    if f.passive && up.passive && f.subj.is_empty() {
+                        f.subj.clone_from(&up.subj);
+                    }
+                    if !f.passive && up.surface_subj.is_empty() && f.subj.is_empty() {
+                        f.subj.clone_from(&up.subj);
+                    }
+                }
+            }
+            dep::XCOMP | dep::CCOMP if h != v && f.surface_subj.is_empty() => {
+                let given = self.controller(h, depth);
+                Self::give_subject(f, &given);
+            }
+            dep::ADVCL if h != v && f.surface_subj.is_empty() => {
+                let up = self.at_depth(h, depth + 1);
+                let given = if up.surface_subj.is_empty() { up.subj.clone() } else { up.surface_subj.clone() };
+                Self::give_subject(f, &given);
+            }
+            dep::PCOMP if h != v && f.surface_subj.is_empty() => {
+                let given = self.controller_of_gerund(h, depth);
+                Self::give_subject(f, &given);
+            }
+            dep::RELCL => self.relative(v, h, f),
+            dep::ACL if f.surface_subj.is_empty() => {
+                if doc.children(v).any(|c| doc.token(c).tag == tag::TO) {
+                    let given = self.owner_of(h, depth);
+                    Self::give_subject(f, &given);
+                } else {
+                    Self::give_subject(f, &[h]);
+                }
+            }
+            _ => {}
+        }
+        self.shared_object(v, f);
+    }
+
+    fn give_subject(f: &mut Frame, given: &[usize]) {
+        if given.is_empty() {
+            return;
+        }
+        f.surface_subj = given.to_vec();
+        if f.passive {
+            if f.obj.is_empty() {
+                f.obj = given.to_vec();
+            }
+        } else if f.subj.is_empty() {
+            f.subj = given.to_vec();
+        }
+    }
+
+    /// "visited and praised the base": the object stands at the last verb only.
+    fn shared_object(&self, v: usize, f: &mut Frame) {
+        let doc = self.doc;
+        if f.passive || !f.obj.is_empty() || !f.preps.is_empty() || !f.comp.is_empty() {
+            return;
+        }
+        let next = doc.children(v).find(|&c| doc.dep(c) == dep::CONJ && self.is_verbal(c) && c > v && c - v <= 3);
+        if let Some(c) = next
+            && !doc.children(c).any(|x| matches!(doc.dep(x), dep::NSUBJ | dep::NSUBJPASS | dep::AUX | dep::AUXPASS))
+        {
+            f.obj.extend(doc.children(c).filter(|&x| doc.dep(x) == dep::DOBJ));
+        }
+    }
+
+    /// Who an infinitive or gerund complement of `h` is about.
+    fn controller(&self, h: usize, depth: usize) -> Vec<usize> {
+        let doc = self.doc;
+        if self.is_verbal(h) {
+            let up = self.at_depth(h, depth + 1);
+            let subject_control = matches!(doc.lemma(h), "promise" | "vow" | "threaten" | "pledge" | "agree");
+            let object = if up.passive { &up.surface_subj } else { &up.obj };
+            let object: &[usize] = if object.is_empty() { &up.iobj } else { object };
+            if !object.is_empty() && !subject_control && doc.token(h).pos != Pos::Aux {
+                return object.to_vec();
+            }
+            if up.surface_subj.is_empty() { up.subj.clone() } else { up.surface_subj.clone() }
+        } else if doc.token(h).pos == Pos::Adj {
+            self.copular_subject(h, depth)
+        } else {
+            self.owner_of(h, depth)
+        }
+    }
+
+    /// The subject of the verb "be" that the adjective or noun `i` completes; the noun it modifies otherwise.
+    fn copular_subject(&self, i: usize, depth: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let h = doc.head(i);
+        match doc.dep(i) {
+            dep::ACOMP | dep::ATTR | dep::OPRD | dep::XCOMP | dep::CCOMP | dep::ADVCL
+                if h != i && self.is_verbal(h) =>
+            {
+                let up = self.at_depth(h, depth + 1);
+                if up.surface_subj.is_empty() { up.subj.clone() } else { up.surface_subj.clone() }
+            }
+            dep::CONJ if h != i && depth < MAX_DEPTH => self.copular_subject(h, depth + 1),
+            dep::AMOD | dep::ACL => vec![h],
+            _ => doc.children(i).filter(|&c| doc.dep(c) == dep::NSUBJ).collect(),
+        }
+    }
+
+    /// Whose act a noun tells ("Moscow's decision to ...", "made efforts to ...", "efforts by Turkey to ...").
+    fn owner_of(&self, n: usize, depth: usize) -> Vec<usize> {
+        let f = self.at_depth(n, depth + 1);
+        if !f.poss.is_empty() {
+            return f.poss.clone();
+        }
+        let doc = self.doc;
+        let by = f.preps.iter().filter(|(p, _)| matches!(doc.lemma(*p), "by" | "of" | "from")).map(|x| x.1);
+        let by: Vec<usize> = by.collect();
+        if !by.is_empty() {
+            return by;
+        }
+        if let Some(m) = f.mods.iter().copied().find(|&m| matches!(doc.token(m).pos, Pos::Propn)) {
+            return vec![m];
+        }
+        match f.lead {
+            Some(l) if self.is_verbal(l) => {
+                let up = self.at_depth(l, depth + 1);
+                if doc.dep(n) == dep::DOBJ { up.subj.clone() } else { Vec::new() }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Who a gerund after preposition `p` is about.
+    fn controller_of_gerund(&self, p: usize, depth: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let h = doc.head(p);
+        if h == p {
+            return Vec::new();
+        }
+        if !self.is_verbal(h) {
+            return if doc.token(h).pos == Pos::Adj { self.copular_subject(h, depth) } else { self.owner_of(h, depth) };
+        }
+        let up = self.at_depth(h, depth + 1);
+        if matches!(doc.lemma(p), "of" | "from" | "for" | "into") && !up.obj.is_empty() {
+            return up.obj.clone();
+        }
+        if up.surface_subj.is_empty() { up.subj.clone() } else { up.surface_subj.clone() }
+    }
+
+    /// A relative clause: the pronoun, or the gap, stands for the noun it belongs to.
+    fn relative(&self, v: usize, antecedent: usize, f: &mut Frame) {
+        let doc = self.doc;
+        let is_relative = |i: usize| matches!(doc.token(i).tag, tag::WDT | tag::WP) || doc.norm(i) == "that";
+        let mut told = false;
+        for list in [&mut f.subj, &mut f.obj, &mut f.iobj, &mut f.surface_subj] {
+            for slot in list.iter_mut() {
+                if is_relative(*slot) {
+                    *slot = antecedent;
+                    told = true;
+                }
+            }
+        }
+        for (_, object) in &mut f.preps {
+            if is_relative(*object) {
+                *object = antecedent;
+                told = true;
+            }
+        }
+        if told {
+            return;
+        }
+        let adverbial = doc.children(v).any(|c| doc.token(c).tag == tag::WRB);
+        if f.surface_subj.is_empty() {
+            Self::give_subject(f, &[antecedent]);
+        } else if f.obj.is_empty() && !f.passive && !adverbial && f.comp.is_empty() {
+            f.obj.push(antecedent);
+        }
+    }
+
+    fn prep(&self, p: usize, f: &mut Frame) {
+        let doc = self.doc;
+        for c in doc.children(p) {
+            match doc.dep(c) {
+                dep::POBJ | dep::PCOMP => f.preps.push((p, c)),
+                // "out of", "because of", "as to": the inner preposition counts.
+                dep::PREP => self.prep(c, f),
+                _ => {}
+            }
+        }
+    }
+
+    fn nominal(&self, n: usize, depth: usize) -> Frame {
+        let doc = self.doc;
+        let mut f = Frame::default();
+        for c in doc.children(n) {
+            match doc.dep(c) {
+                dep::POSS => f.poss.push(c),
+                dep::AMOD | dep::COMPOUND | dep::NMOD | dep::NUMMOD => f.mods.push(c),
+                dep::PREP | dep::AGENT => self.prep(c, &mut f),
+                dep::ACL | dep::CCOMP | dep::XCOMP | dep::RELCL => {
+                    let infinitive = doc.children(c).any(|x| doc.token(x).tag == tag::TO);
+                    let that = doc.children(c).any(|x| doc.dep(x) == dep::MARK);
+                    if infinitive || that || matches!(doc.dep(c), dep::XCOMP | dep::CCOMP) {
+                        f.comp.push(c);
+                    }
+                }
+                dep::ADVMOD => f.adv.push(c),
+                dep::DOBJ => f.obj.push(c),
+                dep::NSUBJ => f.subj.push(c),
+                _ => {}
+            }
+        }
+        f.lead = self.lead(n);
+        if matches!(doc.token(n).pos, Pos::Adj | Pos::Noun | Pos::Propn | Pos::Adv | Pos::Verb) && f.subj.is_empty() {
+            let copular = matches!(doc.dep(n), dep::ACOMP | dep::ATTR | dep::OPRD)
+                || (doc.token(n).pos == Pos::Adj && matches!(doc.dep(n), dep::CONJ | dep::AMOD | dep::ACL));
+            if copular {
+                f.subj = self.copular_subject(n, depth);
+                f.surface_subj.clone_from(&f.subj);
+                self.copula_arguments(n, &mut f);
+            }
+        }
+        f
+    }
+
+    /// Complements that the parser hung on "be" instead of its adjective or noun ("is ready in principle to ...").
+    fn copula_arguments(&self, n: usize, f: &mut Frame) {
+        let doc = self.doc;
+        let be = doc.head(n);
+        if matches!(doc.dep(n), dep::ACOMP | dep::ATTR | dep::OPRD) {
+            for c in doc.children(be).filter(|&c| c > n) {
+                match doc.dep(c) {
+                    dep::PREP => self.prep(c, f),
+                    dep::XCOMP | dep::CCOMP => f.comp.push(c),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The word that governs `i` as an argument: through its preposition, and for a conjunct through the first one.
+    fn lead(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let mut at = i;
+        for _ in 0..MAX_DEPTH {
+            let h = doc.head(at);
+            if h == at {
+                return None;
+            }
+            match doc.dep(at) {
+                dep::CONJ => at = h,
+                dep::POBJ | dep::PCOMP => {
+                    let g = doc.head(h);
+                    return (g != h).then_some(g);
+                }
+                _ => return Some(h),
+            }
+        }
+        None
+    }
+
+    /// Returns a phrase's head and the heads of its conjuncts.
+    pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
+        let doc = self.doc;
+        let mut out = vec![i];
+        let mut k = 0;
+        while k < out.len() && out.len() < 64 {
+            let nominal = |c: usize| {
+                let t = doc.token(c);
+                t.pos.is_nominal() || matches!(t.pos, Pos::Num | Pos::Adj | Pos::Det) || self.is_verbal(i)
+            };
+            out.extend(doc.children(out[k]).filter(|&c| doc.dep(c) == dep::CONJ && nominal(c)));
+            k += 1;
+        }
+        out
+    }
+}

@@ -1,0 +1,158 @@
+//! From drafts to events: the same act told twice in a sentence is one, and tellings across the article are mentions.
+
+use super::context;
+use super::draft::Draft;
+use super::roles::Side;
+use crate::codebook::Codebook;
+use crate::ontology::{EventType, Status};
+use crate::record::{Event, EventDate, EventMention, Party, Why};
+use text::{Document, Span};
+
+/// Words of a trigger further apart than this are not printed as one stretch.
+const MAX_TRIGGER_TOKENS: usize = 7;
+
+/// Makes events of drafts, in the order of their first tellings.
+pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec<Event> {
+    let drafts = without_repeats(doc, drafts);
+    let mut events: Vec<Event> = Vec::new();
+    for d in drafts {
+        let mention = EventMention { sentence: doc.sent_of(d.head), trigger: trigger(doc, &d) };
+        let actors = parties(&d.sides.actors);
+        let recipients = parties(&d.sides.recipients);
+        let same = events.iter_mut().find(|e| {
+            e.kind == d.kind
+                && e.mode == d.mode
+                && group(e.status) == group(d.status)
+                && e.reported_by.is_some() == d.reported_by.is_some()
+                && codes(&e.actors) == codes(&actors)
+                && codes(&e.recipients) == codes(&recipients)
+                && !(e.actors.is_empty() && e.recipients.is_empty())
+                && lemma_of(doc, e) == doc.lemma(d.head)
+        });
+        if let Some(e) = same {
+            e.mentions.push(mention);
+            // A later telling may date what the first left open.
+            if e.date.start.is_none() && d.date.start.is_some() {
+                e.date = EventDate { basis: Some("article"), ..d.date };
+            }
+            continue;
+        }
+        let rule = &book.rules[d.rule];
+        let mut contexts = rule.contexts.clone();
+        for c in context::of_sentence(doc, book, doc.sents()[mention.sentence]) {
+            if !contexts.contains(&c) {
+                contexts.push(c);
+            }
+        }
+        events.push(Event {
+            kind: d.kind,
+            mode: d.mode,
+            contexts,
+            why: Why { rule: rule.name.clone(), at: d.at.clone(), path: path(doc, &d) },
+            cameo: rule.cameo.clone().unwrap_or_else(|| d.kind.cameo(d.mode).to_owned()),
+            confidence: confidence(&d),
+            actors,
+            recipients,
+            status: d.status,
+            reported_by: d.reported_by,
+            date: d.date,
+            place: None,
+            mentions: vec![mention],
+        });
+    }
+    events
+}
+
+/// The lemma of the first trigger's first word, to tell two acts of a kind apart.
+fn lemma_of<'d>(doc: &'d Document, e: &Event) -> &'d str {
+    let at = e.mentions[0].trigger.end;
+    let i = doc.tokens().partition_point(|t| t.span.end < at);
+    if i < doc.len() { doc.lemma(i) } else { "" }
+}
+
+/// Whether something happened, may come, or did not happen.
+const fn group(s: Status) -> u8 {
+    match s {
+        Status::Actual | Status::Alleged | Status::Historical => 0,
+        Status::Planned | Status::Hypothetical => 1,
+        Status::Negated => 2,
+    }
+}
+
+fn codes(parties: &[Party]) -> Vec<String> {
+    let mut v: Vec<String> = parties.iter().map(Party::code).collect();
+    v.sort();
+    v.dedup();
+    v
+}
+
+fn parties(sides: &[Side]) -> Vec<Party> {
+    sides.iter().map(|s| s.party.clone()).collect()
+}
+
+/// Drops a draft that tells again, in the same sentence, what one above it in the tree tells ("expressed gratitude and
+/// appreciation"), and a mobilisation of forces that strike in the same sentence.
+fn without_repeats(doc: &Document, drafts: Vec<Draft>) -> Vec<Draft> {
+    let sides = |d: &Draft| (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
+    let keep: Vec<bool> = drafts
+        .iter()
+        .enumerate()
+        .map(|(k, d)| {
+            !drafts.iter().enumerate().any(|(j, e)| {
+                if j == k || doc.sent_of(e.head) != doc.sent_of(d.head) {
+                    return false;
+                }
+                let below = doc.subtree(e.head).contains(d.head) && e.head != d.head;
+                let chained = doc.ancestors(d.head).take(3).any(|a| a == e.head);
+                let same = d.kind == e.kind
+                    && (sides(d) == sides(e) || d.sides.actors.is_empty() && d.sides.recipients.is_empty());
+                let used = d.kind == EventType::Mobilize
+                    && e.kind == EventType::Assault
+                    && codes(&parties(&d.sides.actors)) == codes(&parties(&e.sides.actors));
+                (same && below && chained) || used
+            })
+        })
+        .collect();
+    drafts.into_iter().zip(keep).filter_map(|(d, k)| k.then_some(d)).collect()
+}
+
+fn trigger(doc: &Document, d: &Draft) -> Span {
+    let (first, last) = (*d.trigger.first().unwrap_or(&d.head), *d.trigger.last().unwrap_or(&d.head));
+    if last - first < MAX_TRIGGER_TOKENS {
+        doc.token(first).span.hull(doc.token(last).span)
+    } else {
+        doc.token(d.head).span
+    }
+}
+
+/// The syntactic way from the trigger to each side, for reading: `threats <-pobj- to <-prep- response`.
+fn path(doc: &Document, d: &Draft) -> String {
+    let one = |s: &Side| {
+        let up: Vec<usize> = std::iter::once(s.token).chain(doc.ancestors(s.token)).take(12).collect();
+        let down: Vec<usize> = std::iter::once(d.head).chain(doc.ancestors(d.head)).take(12).collect();
+        let meet = down.iter().copied().find(|t| up.contains(t))?;
+        let mut text = doc.text_of(d.head).to_owned();
+        for &t in down.iter().take_while(|&&t| t != meet) {
+            text += &format!(" <-{}- {}", doc.dep(t), doc.text_of(doc.head(t)));
+        }
+        let below: Vec<usize> = up.iter().copied().take_while(|&t| t != meet).collect();
+        for &t in below.iter().rev() {
+            text += &format!(" -{}-> {}", doc.dep(t), doc.text_of(t));
+        }
+        Some(text)
+    };
+    d.sides.actors.first().into_iter().chain(d.sides.recipients.first()).filter_map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A first estimate from what was found; calibration on gold data replaces the constants.
+fn confidence(d: &Draft) -> f32 {
+    let known = |xs: &[Side]| xs.iter().any(|s| s.party.country.is_some());
+    let mut c: f32 = 0.45;
+    c += if known(&d.sides.actors) { 0.15 } else { 0.0 };
+    c += if known(&d.sides.recipients) { 0.15 } else { 0.0 };
+    c += (d.weight as f32).min(20.0) * 0.01;
+    if d.status != Status::Actual {
+        c -= 0.05;
+    }
+    c.clamp(0.05, 0.95)
+}

@@ -1,0 +1,226 @@
+//! Whether a pattern holds at a word: its conditions tried against the word's frame.
+
+use super::frames::Frames;
+use crate::codebook::Light;
+use crate::codebook::pattern::{ClauseForm, Condition, Filler, Need, Path, Pattern, Rel, Value};
+use crate::mention::Mentions;
+use text::{Document, Pos, dep, ent, tag};
+
+/// What patterns are tried against.
+pub(crate) struct Site<'a> {
+    pub(crate) doc: &'a Document,
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) frames: Frames<'a>,
+}
+
+/// A pattern that holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Match {
+    /// Tokens that join the trigger, the head among them, in order.
+    pub(crate) trigger: Vec<usize>,
+    /// Tokens that no other rule may take as its head.
+    pub(crate) consumed: Vec<usize>,
+    /// The more the more specific.
+    pub(crate) weight: i32,
+}
+
+/// The light verb above an event noun.
+#[derive(Clone, Copy)]
+pub(crate) struct Carrier<'a> {
+    pub(crate) verb: usize,
+    pub(crate) light: &'a Light,
+}
+
+impl Site<'_> {
+    /// Returns the tokens at the end of `path` from `head`; a light verb adds its own arguments to the noun's.
+    pub(crate) fn walk(&self, head: usize, carrier: Option<Carrier<'_>>, path: &[Rel]) -> Vec<usize> {
+        let mut at = vec![head];
+        for (k, rel) in path.iter().enumerate() {
+            let mut next = Vec::new();
+            for &i in &at {
+                self.step(i, rel, &mut next);
+                if k == 0
+                    && let Some(c) = carrier
+                    && matches!(rel, Rel::Prep(_))
+                {
+                    self.step(c.verb, rel, &mut next);
+                    next.retain(|&t| t != head && !self.doc.subtree(t).contains(head));
+                }
+            }
+            next.dedup();
+            at = next;
+        }
+        at
+    }
+
+    fn step(&self, i: usize, rel: &Rel, out: &mut Vec<usize>) {
+        let f = self.frames.of(i);
+        match rel {
+            Rel::Subj => out.extend(&f.subj),
+            Rel::Obj => out.extend(&f.obj),
+            Rel::Iobj => out.extend(&f.iobj),
+            Rel::Comp => out.extend(&f.comp),
+            Rel::Acomp => out.extend(&f.acomp),
+            Rel::Prt => out.extend(&f.prt),
+            Rel::Particle => {
+                let small = |&c: &usize| matches!(self.doc.dep(c), dep::PRT | dep::ADVMOD | dep::PREP);
+                out.extend(self.doc.children(i).filter(small));
+            }
+            Rel::Adv => out.extend(&f.adv),
+            Rel::Mod => out.extend(&f.mods),
+            Rel::Poss => out.extend(&f.poss),
+            Rel::Lead => out.extend(f.lead),
+            Rel::Sent => out.extend(self.doc.sents()[self.doc.sent_of(i)].iter().filter(|&t| t != i)),
+            Rel::Text => out.extend(self.clause(i)),
+            Rel::Prep(p) => {
+                out.extend(f.preps.iter().filter(|(t, _)| self.doc.norm(*t) == p).map(|x| x.1));
+                if p == "by" {
+                    // The agent of a passive is a subject; patterns may still ask for "by".
+                    let agent = self.doc.children(i).filter(|&c| self.doc.dep(c) == dep::AGENT);
+                    out.extend(agent.flat_map(|c| self.doc.children(c)).filter(|&c| self.doc.dep(c) == dep::POBJ));
+                }
+            }
+        }
+    }
+
+    /// The words of the phrase or clause that `i` heads or stands in.
+    fn clause(&self, i: usize) -> impl Iterator<Item = usize> + use<> {
+        let top = if self.frames.is_verbal(i) {
+            i
+        } else {
+            self.doc.ancestors(i).find(|&a| self.frames.is_verbal(a)).unwrap_or(i)
+        };
+        self.doc.subtree(top).iter().filter(move |&t| t != i)
+    }
+
+    /// Tries the pattern at token `head`.
+    pub(crate) fn matches(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<Match, String> {
+        let mut m = Match { trigger: vec![head], consumed: Vec::new(), weight: 0 };
+        for c in &p.conditions {
+            let hit = self.condition(c, head, carrier);
+            match (c.need, hit) {
+                (Need::Must, None) | (Need::MustNot, Some(_)) => return Err(c.text.clone()),
+                (Need::MustNot | Need::May, None) => {}
+                (_, Some((tokens, weight))) => {
+                    m.weight += weight;
+                    if c.consumes() {
+                        m.consumed.extend(&tokens);
+                        m.trigger.extend(tokens);
+                    }
+                }
+            }
+        }
+        m.trigger.sort_unstable();
+        m.trigger.dedup();
+        Ok(m)
+    }
+
+    /// Tells whether all conditions hold at `head`.
+    pub(crate) fn all_hold(&self, conditions: &[Condition], head: usize, carrier: Option<Carrier<'_>>) -> bool {
+        conditions.iter().all(|c| self.condition(c, head, carrier).is_some() != (c.need == Need::MustNot))
+    }
+
+    /// Returns the tokens that fulfil the condition and how specific that is.
+    fn condition(&self, c: &Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<(Vec<usize>, i32)> {
+        let mut best: Option<(Vec<usize>, i32)> = None;
+        for path in &c.paths {
+            for at in self.reached(head, carrier, path) {
+                let tries: Vec<usize> = if c.deep { self.doc.subtree(at).iter().collect() } else { vec![at] };
+                for t in tries {
+                    if let Some(w) = c.fillers.iter().filter_map(|f| self.fills(f, t, path)).max()
+                        && best.as_ref().is_none_or(|(_, b)| w > *b)
+                    {
+                        best = Some((self.with_preposition(head, path, t), w - i32::from(c.deep) * 2));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// The ends of a path, conjuncts included; a preposition is also looked for at the object, where parsers often hang
+    /// it ("imposed sanctions on").
+    fn reached(&self, head: usize, carrier: Option<Carrier<'_>>, path: &Path) -> Vec<usize> {
+        let mut ends = self.walk(head, carrier, path);
+        if let [Rel::Prep(_)] = path.as_slice()
+            && self.frames.is_verbal(head)
+        {
+            for o in self.frames.of(head).obj.clone() {
+                self.step(o, &path[0], &mut ends);
+            }
+        }
+        if matches!(path.last(), Some(Rel::Sent | Rel::Text | Rel::Lead | Rel::Prt | Rel::Particle | Rel::Adv)) {
+            return ends;
+        }
+        ends.iter().flat_map(|&e| self.frames.conjuncts(e)).collect()
+    }
+
+    /// The filler's token, with the preposition in front of it when the path ends in one.
+    fn with_preposition(&self, head: usize, path: &Path, t: usize) -> Vec<usize> {
+        let mut out = vec![t];
+        if let Some(Rel::Prep(p)) = path.last() {
+            let above = self.doc.head(t);
+            if above != head && self.doc.norm(above) == p {
+                out.push(above);
+            }
+        }
+        out
+    }
+
+    fn fills(&self, f: &Filler, t: usize, path: &Path) -> Option<i32> {
+        let doc = self.doc;
+        let who = self.mentions.at(t).map(|m| &m.who);
+        let ok = |hit: bool, weight: i32| hit.then_some(weight);
+        match f {
+            Filler::Any => Some(2),
+            Filler::Words(words) => {
+                let weight = if path.iter().any(|r| matches!(r, Rel::Sent | Rel::Text)) { 5 } else { 10 };
+                ok(self.is_word(t, words), weight)
+            }
+            Filler::Actor => ok(who.is_some_and(crate::mention::Who::is_actor), 4),
+            Filler::Thing => ok(doc.token(t).pos.is_nominal() && who.is_none_or(|w| !w.is_actor()), 3),
+            Filler::Kind(k) => ok(who.is_some_and(|w| w.kind == *k), 5),
+            Filler::Sector(s) => ok(who.is_some_and(|w| w.sector == Some(*s) || w.more_sectors.contains(s)), 6),
+            Filler::Clause(form) => ok(self.has_form(t, *form), 5),
+            Filler::Value(v) => ok(self.is_value(t, *v), 5),
+        }
+    }
+
+    fn is_word(&self, t: usize, words: &crate::codebook::pattern::Words) -> bool {
+        let lemma = self.doc.lemma(t);
+        words.contains(lemma)
+            || words.contains(self.doc.norm(t))
+            || (lemma.bytes().any(|b| b.is_ascii_uppercase()) && words.contains(&lemma.to_lowercase()))
+    }
+
+    fn has_form(&self, t: usize, form: ClauseForm) -> bool {
+        let doc = self.doc;
+        match form {
+            ClauseForm::Inf => {
+                doc.token(t).tag == tag::VB && doc.children(t).any(|c| doc.token(c).tag == tag::TO)
+                    || doc.children(t).any(|c| doc.token(c).tag == tag::TO)
+            }
+            ClauseForm::That => {
+                doc.children(t).any(|c| doc.dep(c) == dep::MARK && doc.norm(c) == "that")
+                    || (doc.dep(t) == dep::CCOMP && doc.children(t).any(|c| doc.dep(c) == dep::NSUBJ))
+            }
+            ClauseForm::Gerund => doc.token(t).tag == tag::VBG,
+            ClauseForm::Quote => {
+                let r = doc.subtree(t);
+                let quote = |i: usize| matches!(doc.text_of(i), "\"" | "“" | "”" | "''" | "``");
+                r.iter().any(quote) || (r.start > 0 && quote(r.start as usize - 1))
+            }
+        }
+    }
+
+    fn is_value(&self, t: usize, v: Value) -> bool {
+        let doc = self.doc;
+        let label = doc.ent_of(t).map(|e| e.label);
+        match v {
+            Value::Number => doc.token(t).pos == Pos::Num || label == Some(ent::CARDINAL),
+            Value::Money => label == Some(ent::MONEY),
+            Value::Date => matches!(label, Some(ent::DATE | ent::TIME)),
+            Value::Percent => label == Some(ent::PERCENT),
+        }
+    }
+}

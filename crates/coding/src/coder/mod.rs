@@ -1,0 +1,154 @@
+//! The coder: candidates from the codebook, their arguments, their standing, and what is left when they compete.
+//!
+//! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
+//! whose lemma heads a pattern, with the most specific pattern that holds; (4) competition: a word consumed by a more
+//! specific match heads nothing; (5) roles; (6) content of promises, threats, requests, accusations; (7) standing;
+//! (8) tellings of one event joined.
+
+mod context;
+mod dating;
+mod draft;
+mod frames;
+mod join;
+mod matching;
+mod roles;
+mod standing;
+
+use crate::actors::{self, Lexicon};
+use crate::codebook::Codebook;
+use crate::mention::Mentions;
+use crate::record::{Record, Statement};
+use crate::reference;
+use crate::statements;
+use crate::times::{self, Timex};
+use draft::Draft;
+use frames::Frames;
+use matching::Site;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use text::Document;
+
+pub use draft::Line;
+pub(crate) use standing::Standing;
+
+/// Codes documents. Immutable and `Sync`: one coder serves all threads.
+pub struct Coder {
+    book: Codebook,
+    lexicon: &'static Lexicon,
+}
+
+/// What the phases before the codebook found.
+struct Read {
+    mentions: Mentions,
+    found: Vec<statements::Found>,
+    statements: Vec<Statement>,
+    times: Vec<Timex>,
+}
+
+impl Coder {
+    /// Returns the coder with the built-in codebook and actors.
+    ///
+    /// # Panics
+    /// Never with the files that are built in: a test loads them.
+    pub fn builtin() -> &'static Self {
+        static CODER: OnceLock<Coder> = OnceLock::new();
+        CODER.get_or_init(|| Self {
+            book: Codebook::builtin().expect("a test loads the built-in codebook"),
+            lexicon: Lexicon::builtin(),
+        })
+    }
+
+    /// Makes a coder whose codebook is ours with the entries of users' directories added.
+    ///
+    /// # Errors
+    /// Names file, line and field of the first faulty entry.
+    pub fn with_codebooks(dirs: &[PathBuf]) -> crate::Result<Self> {
+        Ok(Self { book: Codebook::with_dirs(dirs)?, lexicon: Lexicon::builtin() })
+    }
+
+    /// Returns the codebook.
+    pub fn codebook(&self) -> &Codebook {
+        &self.book
+    }
+
+    fn read(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Read {
+        let mut mentions = actors::find(doc, self.lexicon, published);
+        reference::resolve(doc, &mut mentions);
+        let found = statements::find(doc, &mentions);
+        let statements = found.iter().map(|f| statements::to_record(doc, &mentions, f)).collect();
+        Read { mentions, found, statements, times: times::find(doc, published) }
+    }
+
+    /// Codes a document that was published on the given day.
+    pub fn code(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
+        let read = self.read(doc, published);
+        let drafts = self.drafts(doc, &read, published, None);
+        let clusters = reference::clusters(&read.mentions);
+        Record {
+            sentences: sentences(doc),
+            events: join::events(doc, &self.book, drafts),
+            clusters: clusters.iter().map(|c| c.iter().map(|r| doc.span_of(*r)).collect()).collect(),
+            entities: entities(doc, &clusters),
+            statements: read.statements,
+            times: times::to_record(doc, &read.times),
+            places: Vec::new(),
+        }
+    }
+
+    /// Tells everything that was considered while coding `doc`: what matched, what blocked it, what was decided.
+    pub fn explain(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Line> {
+        let read = self.read(doc, published);
+        let mut lines = Vec::new();
+        self.drafts(doc, &read, published, Some(&mut lines));
+        lines
+    }
+
+    fn drafts(
+        &self,
+        doc: &Document,
+        read: &Read,
+        published: Option<jiff::civil::Date>,
+        explain: Option<&mut Vec<Line>>,
+    ) -> Vec<Draft> {
+        let site = Site { doc, mentions: &read.mentions, frames: Frames::new(doc) };
+        let mut pool = draft::Pool::new(&self.book, &site, explain);
+        pool.candidates();
+        pool.compete();
+        pool.roles();
+        pool.contents();
+        pool.standing(read, published);
+        pool.finish()
+    }
+}
+
+fn sentences(doc: &Document) -> Vec<text::Span> {
+    doc.sents()
+        .iter()
+        .filter_map(|s| {
+            let blank = |&i: &usize| doc.text_of(i).trim().is_empty();
+            let first = s.iter().find(|i| !blank(i))?;
+            let last = s.iter().rev().find(|i| !blank(i))?;
+            Some(doc.token(first).span.hull(doc.token(last).span))
+        })
+        .collect()
+}
+
+fn entities(doc: &Document, clusters: &[Vec<text::TokenRange>]) -> Vec<crate::record::NamedEntity> {
+    doc.ents()
+        .iter()
+        .map(|e| {
+            let holds = |r: &text::TokenRange| r.start <= e.tokens.start && e.tokens.end <= r.end;
+            crate::record::NamedEntity {
+                span: doc.span_of(e.tokens),
+                label: e.label.as_str(),
+                // The tightest mention around the name, so that "the wife of Biden" does not take Biden's.
+                cluster: clusters
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(k, c)| c.iter().filter(|r| holds(r)).map(move |r| (r.len(), k)))
+                    .min()
+                    .map(|x| x.1),
+            }
+        })
+        .collect()
+}

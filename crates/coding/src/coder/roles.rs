@@ -1,0 +1,309 @@
+//! Who acts and towards whom: the places that a rule names, read into parties.
+
+use super::frames::Frames;
+use super::matching::{Carrier, Site};
+use crate::codebook::pattern::{Path, Rel, Words};
+use crate::codebook::{Part, Rule};
+use crate::mention::{Form, Kind, Mention, Who};
+use crate::ontology::{Country, EventType, Sector};
+use crate::record::Party;
+use std::sync::OnceLock;
+use text::{Document, Pos, TokenRange, dep, ent, tag};
+
+/// A side of a draft: the token it stands at and who that is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Side {
+    pub(crate) token: usize,
+    pub(crate) party: Party,
+    pub(crate) kind: Kind,
+}
+
+/// Both sides of an event.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sides {
+    pub(crate) actors: Vec<Side>,
+    pub(crate) recipients: Vec<Side>,
+}
+
+struct Defaults {
+    actor: [Vec<Path>; 3],
+    recipient: [Vec<Path>; 3],
+    between: Vec<Path>,
+}
+
+fn defaults() -> &'static Defaults {
+    static DEFAULTS: OnceLock<Defaults> = OnceLock::new();
+    DEFAULTS.get_or_init(|| {
+        // The lists are fixed and name known relations only (a test reads them).
+        let read = |list: &str| -> Vec<Path> {
+            list.split(", ").filter_map(|p| crate::codebook::pattern::paths(p).ok()).flatten().collect()
+        };
+        Defaults {
+            actor: [read("subj"), read("poss, by, from, mod, lead.subj"), read("subj")],
+            recipient: [
+                read("obj, iobj, against, on, at, towards, toward, with, to, upon"),
+                read("against, on, at, towards, toward, with, to, of"),
+                read("with, to, towards, toward, about, at"),
+            ],
+            between: read("between, among"),
+        }
+    })
+}
+
+/// Fills the roles of a rule that matched at `head`.
+pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<Carrier<'_>>) -> Sides {
+    let d = defaults();
+    let carried_actor: Vec<Path> = carrier.map_or_else(Vec::new, |c| c.light.actor.clone());
+    let carried_recipient: Vec<Path> = carrier.map_or_else(Vec::new, |c| c.light.recipient.clone());
+    let mut actors = Vec::new();
+    let actor_paths = rule.actor.as_ref().unwrap_or(&d.actor[part as usize]);
+    let recipient_paths = rule.recipient.as_ref().unwrap_or(&d.recipient[part as usize]);
+    let explicit = rule.actor.is_some();
+    if rule.mutual {
+        for path in actor_paths.iter().chain(recipient_paths).chain(&d.between) {
+            if lead_of_plain_noun(path, carrier) {
+                continue;
+            }
+            add(&mut actors, at_path(site, head, carrier, path, explicit));
+        }
+        if let Some(c) = carrier {
+            for path in carried_actor.iter().chain(&carried_recipient) {
+                add(&mut actors, at_path(site, c.verb, None, path, true));
+            }
+        }
+        return Sides { actors, recipients: Vec::new() };
+    }
+    for path in actor_paths {
+        if lead_of_plain_noun(path, carrier) && !explicit {
+            continue;
+        }
+        actors = at_path(site, head, carrier, path, explicit);
+        if !actors.is_empty() {
+            break;
+        }
+    }
+    if let Some(c) = carrier
+        && actors.is_empty()
+    {
+        actors = carried_actor
+            .iter()
+            .map(|p| at_path(site, c.verb, None, p, true))
+            .find(|s| !s.is_empty())
+            .unwrap_or_default();
+    }
+    let mut recipients = Vec::new();
+    let free = |sides: Vec<Side>, actors: &[Side]| -> Vec<Side> {
+        sides.into_iter().filter(|s| !actors.iter().any(|a| same_party(a, s))).collect()
+    };
+    for path in recipient_paths {
+        recipients = free(at_path(site, head, carrier, path, rule.recipient.is_some()), &actors);
+        if recipients.is_empty() && part == Part::Verb && matches!(path.as_slice(), [Rel::Prep(_)]) {
+            // "imposed sanctions on": the phrase may hang on the object.
+            for o in site.frames.of(head).obj.clone() {
+                recipients = free(at_path(site, o, None, path, true), &actors);
+            }
+        }
+        if !recipients.is_empty() {
+            break;
+        }
+    }
+    if let Some(c) = carrier
+        && recipients.is_empty()
+    {
+        recipients = carried_recipient
+            .iter()
+            .map(|p| free(at_path(site, c.verb, None, p, true), &actors))
+            .find(|s| !s.is_empty())
+            .unwrap_or_default();
+    }
+    Sides { actors, recipients }
+}
+
+/// A recipient that is not told at its place but follows from the sentence: the other side named in what is promised or
+/// threatened, or, for an act that somebody answers ("in response to threats from ..."), the one who answers.
+pub(crate) fn implied(
+    site: &Site<'_>,
+    answering: &Words,
+    rule: &Rule,
+    head: usize,
+    content: &[TokenRange],
+    actors: &[Side],
+) -> Vec<Side> {
+    let other = |s: &Side| s.party.country.is_some() && !actors.iter().any(|a| a.party.country == s.party.country);
+    if matches!(rule.kind, Some(EventType::Threaten | EventType::Agree)) && !actors.is_empty() {
+        let told = content.iter().flat_map(|r| r.iter()).find_map(|t| {
+            let m = site.mentions.at(t).filter(|m| m.who.is_actor() && m.who.kind != Kind::Place)?;
+            let sides: Vec<Side> =
+                of_mention(site.doc, m).into_iter().filter(|s| other(s) && is_political(&s.party)).collect();
+            (!sides.is_empty()).then_some(sides)
+        });
+        if let Some(sides) = told {
+            return sides;
+        }
+    }
+    // The chain of nouns and prepositions above an event noun, up to the verb: "in response to veiled threats".
+    let doc = site.doc;
+    let mut answers = false;
+    for up in doc.ancestors(head).take(6) {
+        if site.frames.is_verbal(up) {
+            if !answers {
+                return Vec::new();
+            }
+            let subjects = site.frames.of(up).subj.clone();
+            return subjects.into_iter().flat_map(|t| parties_at(site, t, 0)).filter(other).collect();
+        }
+        if !doc.token(up).pos.is_nominal() && doc.token(up).pos != Pos::Adp && doc.token(up).pos != Pos::Sconj {
+            return Vec::new();
+        }
+        answers |= answering.contains(doc.lemma(up)) || answering.contains(doc.norm(up));
+    }
+    Vec::new()
+}
+
+/// `lead.subj` is a noun's actor only under a light verb, which has its own list.
+fn lead_of_plain_noun(path: &Path, carrier: Option<Carrier<'_>>) -> bool {
+    path.first() == Some(&Rel::Lead) && carrier.is_none()
+}
+
+fn same_party(a: &Side, b: &Side) -> bool {
+    a.token == b.token
+        || (a.party.name == b.party.name && a.party.country == b.party.country && a.party.sector == b.party.sector)
+}
+
+fn add(to: &mut Vec<Side>, sides: Vec<Side>) {
+    for s in sides {
+        if !to.iter().any(|t| same_party(t, &s)) {
+            to.push(s);
+        }
+    }
+}
+
+fn at_path(site: &Site<'_>, head: usize, carrier: Option<Carrier<'_>>, path: &Path, explicit: bool) -> Vec<Side> {
+    let mut out = Vec::new();
+    for end in site.walk(head, carrier, path) {
+        if path.last() == Some(&Rel::Mod) && !explicit && !may_act_as_modifier(site.doc, end) {
+            continue;
+        }
+        for t in site.frames.conjuncts(end) {
+            add(&mut out, parties_at(site, t, 0));
+        }
+    }
+    out
+}
+
+/// "Russian invasion", "NATO bombing": adjectives of origin and organisations act; "Syria talks", "Gaza protest" name
+/// a topic or place.
+fn may_act_as_modifier(doc: &Document, i: usize) -> bool {
+    let label = doc.ent_of(i).map(|e| e.label);
+    doc.token(i).pos == Pos::Adj || matches!(label, Some(ent::NORP | ent::ORG)) || doc.token(i).tag == tag::NNS
+}
+
+/// The parties that the phrase headed by `i` stands for: itself, or the one its thing belongs to.
+pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
+    if let Some(m) = site.mentions.at(i)
+        && m.who.is_actor()
+    {
+        return of_mention(site.doc, m);
+    }
+    if depth > 2 || site.doc.token(i).pos == Pos::Pron {
+        return Vec::new();
+    }
+    let owner_of_thing = |t: usize| {
+        let mut out = Vec::new();
+        for c in site.frames.conjuncts(t) {
+            add(&mut out, parties_at(site, c, depth + 1));
+        }
+        out
+    };
+    let frame = site.frames.of(i);
+    if Frames::is_verbal(&site.frames, i) {
+        return Vec::new();
+    }
+    for &p in &frame.poss {
+        let out = owner_of_thing(p);
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    for &m in frame.mods.iter().rev() {
+        let out = owner_of_thing(m);
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    for (p, object) in &frame.preps {
+        if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in") {
+            let out = owner_of_thing(*object);
+            if !out.is_empty() {
+                return out;
+            }
+        }
+    }
+    // "an attack on ships belonging to ..." and other appositions: "the group, Hamas".
+    for c in site.doc.children(i).filter(|&c| site.doc.dep(c) == dep::APPOS) {
+        let out = owner_of_thing(c);
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    Vec::new()
+}
+
+fn of_mention(doc: &Document, m: &Mention) -> Vec<Side> {
+    std::iter::once(&m.who)
+        .chain(&m.also)
+        .map(|who| Side { token: m.head, party: party(doc, m, who), kind: who.kind })
+        .collect()
+}
+
+/// Makes a party of a mention: a bare state takes GOV, a bare people CVL (coding guide, section 4).
+pub(crate) fn party(doc: &Document, m: &Mention, who: &Who) -> Party {
+    let span = doc.span_of(m.tokens);
+    let sector = who.sector.or(match who.kind {
+        Kind::State | Kind::Place if who.country.is_some() => Some(Sector::Gov),
+        Kind::People if who.country.is_some() => Some(Sector::Cvl),
+        _ => None,
+    });
+    let name =
+        if who.name.is_empty() && m.form != Form::Pronoun { doc.slice(span).to_owned() } else { who.name.clone() };
+    Party { span: Some(span), name, country: who.country, sector, wikidata: who.wikidata.clone() }
+}
+
+/// Tells whether the party makes an act political: a state, its organs or officials, a body, a party, an armed or
+/// political group (coding guide, section 1).
+pub(crate) fn is_political(p: &Party) -> bool {
+    match p.sector {
+        Some(
+            Sector::Gov
+            | Sector::Mil
+            | Sector::Cop
+            | Sector::Jud
+            | Sector::Leg
+            | Sector::Spy
+            | Sector::Pty
+            | Sector::Opp
+            | Sector::Reb
+            | Sector::Prm
+            | Sector::Uaf
+            | Sector::Igo
+            | Sector::Ngo
+            | Sector::Eli
+            | Sector::Rel
+            | Sector::Ref,
+        ) => true,
+        None => p.country.is_some_and(Country::is_body),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_places_are_all_read() {
+        let d = defaults();
+        assert_eq!(d.actor.iter().map(Vec::len).collect::<Vec<_>>(), [1, 5, 1]);
+        assert_eq!(d.recipient.iter().map(Vec::len).collect::<Vec<_>>(), [10, 8, 6]);
+    }
+}
