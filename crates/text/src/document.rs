@@ -229,6 +229,35 @@ impl Document {
         self
     }
 
+    /// Joins documents that annotate stretches of `text`, each with the byte where its stretch begins, in order.
+    /// No sentence runs over the end of a stretch.
+    #[must_use]
+    pub fn join(text: impl Into<String>, parts: &[(Self, u32)]) -> Self {
+        let mut all = Self::builder(text);
+        for (part, by) in parts {
+            let first = all.doc.tokens.len();
+            for (i, t) in part.tokens.iter().enumerate() {
+                all.push(TokenData {
+                    span: Span::new(t.span.start + by, t.span.end + by),
+                    space_after: t.space_after,
+                    norm: part.norm(i),
+                    lemma: part.lemma(i),
+                    tag: t.tag,
+                    pos: t.pos,
+                    morph: t.morph,
+                    head: t.head + first as u32,
+                    dep: t.dep,
+                    sent_start: t.sent_start || i == 0,
+                });
+            }
+            for ent in &part.ents {
+                let r = ent.tokens.iter();
+                all.push_entity(Entity { tokens: TokenRange::new(r.start + first, r.end + first), label: ent.label });
+            }
+        }
+        all.finish()
+    }
+
     /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
@@ -403,6 +432,16 @@ mod tests {
                 prop_assert!(s.iter().any(|i| d.head(i) == i), "no root");
             }
         }
+    }
+
+    #[test]
+    fn joining_keeps_sentences_and_heads_apart() {
+        let d = doc(&[1, 1], &[true, false]);
+        let all = Document::join("ab x x, x x", &[(d.clone(), 3), (d, 8)]);
+        assert_eq!((0..4).map(|i| all.head(i)).collect::<Vec<_>>(), [1, 1, 3, 3]);
+        assert_eq!(all.sents(), [TokenRange::new(0, 2), TokenRange::new(2, 4)]);
+        assert_eq!(all.token(3).span, Span::new(10, 11));
+        assert_eq!(Document::join("ab", &[]).len(), 0);
     }
 
     #[test]
