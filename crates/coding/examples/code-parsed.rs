@@ -2,6 +2,8 @@
 //!
 //! usage: code-parsed [--explain] [--codebook DIR] < parsed.jsonl
 
+#![allow(clippy::print_stdout, reason = "a program that prints")]
+
 use serde_json::json;
 use std::io::BufRead;
 use text::{CharMap, Span};
@@ -29,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let mut v = p.span.map_or_else(|| json!({"text": ""}), words);
             v["name"] = json!(p.name);
             v["country"] = json!(p.country.map(|c| c.to_string()));
-            v["sector"] = json!(p.sector.map(|s| s.as_str()));
+            v["sector"] = json!(p.sector.map(coding::Sector::as_str));
             v
         };
         let record = coder.code(&doc, published);
