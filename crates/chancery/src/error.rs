@@ -47,6 +47,8 @@ pub enum ErrorKind {
     Unsupported(&'static str),
     /// A directory holds nothing that can be read.
     NoFiles,
+    /// A bug of this program.
+    Internal,
 }
 
 impl Error {
@@ -67,6 +69,7 @@ impl fmt::Display for ErrorKind {
             Self::Json(why) => write!(f, "no JSON object: {why}"),
             Self::Field { field, found, expected } => write!(f, "{field}: found {found}, expected {expected}"),
             Self::Unsupported(what) => f.write_str(what),
+            Self::Internal => f.write_str("internal error: please report this article"),
             Self::NoFiles => f.write_str("no .txt, .jsonl or .ndjson file in this directory"),
         }
     }

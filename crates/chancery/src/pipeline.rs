@@ -1,0 +1,296 @@
+//! The pipeline: articles in, documents and coded records out, on any number of threads, in order.
+
+use crate::article::Article;
+use crate::error::{Error, ErrorKind};
+use crate::header::{self, Header};
+use crate::input::{Item, Reader};
+use crate::stream::{Batches, ordered};
+use coding::Coder;
+use coding::record::Record;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use text::Document;
+
+/// What a pipeline is made of.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// A model file instead of the built-in one.
+    pub model: Option<PathBuf>,
+    /// Directories whose codebook entries are added to ours.
+    pub codebooks: Vec<PathBuf>,
+}
+
+/// Why a pipeline could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SetupError {
+    /// The model file is refused.
+    #[error("{}: {source}", path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: nlp::Error,
+    },
+    /// A codebook entry is refused.
+    #[error(transparent)]
+    Codebook(#[from] coding::Error),
+}
+
+enum Held<T: 'static> {
+    Builtin(&'static T),
+    Own(Box<T>),
+}
+
+impl<T> Held<T> {
+    fn get(&self) -> &T {
+        match self {
+            Self::Builtin(x) => x,
+            Self::Own(x) => x,
+        }
+    }
+}
+
+/// Model and coder, loaded once and shared by all workers.
+pub struct Pipeline {
+    model: Held<nlp::Model>,
+    coder: Held<Coder>,
+}
+
+/// An article, coded.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    /// The article, with what its header told in the fields that were empty.
+    pub article: Article,
+    /// Where the body is, and what the header told.
+    pub header: Header,
+    /// The annotated body; spans are bytes of the whole text.
+    pub doc: Document,
+    /// What was coded.
+    pub record: Record,
+}
+
+/// What became of the next item of the input.
+#[derive(Debug)]
+pub enum Outcome<R> {
+    /// It was done.
+    Done(R),
+    /// It was set aside; the rest goes on.
+    Bad(Error),
+    /// An input could not be read at all.
+    Unreadable(Error),
+    /// Something the user should know.
+    Note(String),
+}
+
+/// Bytes of text that are worked on together: enough for full matrices, little enough to spread over threads.
+const BATCH_BYTES: usize = 1 << 16;
+
+impl Pipeline {
+    /// Loads the model and the codebook.
+    ///
+    /// # Errors
+    /// A file is refused; the error names it.
+    pub fn new(config: &Config) -> Result<Self, SetupError> {
+        let model = match &config.model {
+            None => Held::Builtin(nlp::builtin()),
+            Some(path) => {
+                let refused = |source| SetupError::Model { path: path.clone(), source };
+                Held::Own(Box::new(nlp::Model::open(path).map_err(refused)?))
+            }
+        };
+        let coder = if config.codebooks.is_empty() {
+            Held::Builtin(Coder::builtin())
+        } else {
+            Held::Own(Box::new(Coder::with_codebooks(&config.codebooks)?))
+        };
+        Ok(Self { model, coder })
+    }
+
+    /// Returns the linguistic model.
+    pub fn model(&self) -> &nlp::Model {
+        self.model.get()
+    }
+
+    /// Returns the coder.
+    pub fn coder(&self) -> &Coder {
+        self.coder.get()
+    }
+
+    /// Makes a worker: one for each thread.
+    pub fn worker(&self) -> Worker<'_> {
+        Worker { pipeline: self, nlp: self.model().worker() }
+    }
+
+    /// Runs `work` over the articles of `reader` on `n_threads` threads and hands what it gives to `sink`, in the order
+    /// of the input. `sink` returns `false` to stop early. Memory does not grow with the length of the input.
+    pub fn run<R: Send>(
+        &self,
+        reader: Reader,
+        n_threads: usize,
+        work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<R> + Sync,
+        mut sink: impl FnMut(Outcome<R>) -> bool,
+    ) {
+        let weight = |item: &Item| if let Item::Article(a) = item { a.text.len() + 256 } else { 1 };
+        let batches = Batches::new(reader, BATCH_BYTES, weight);
+        let one_batch = |worker: &mut Worker<'_>, items: Vec<Item>| guarded(worker, items, &work);
+        ordered(batches, n_threads, || self.worker(), one_batch, |outcomes| outcomes.into_iter().all(&mut sink));
+    }
+}
+
+/// Works on a batch. A panic is a bug, but it must not take the other articles of the stream along: the batch is then
+/// done article by article with fresh workers, and the one that panics is set aside.
+fn guarded<'p, R>(
+    worker: &mut Worker<'p>,
+    items: Vec<Item>,
+    work: &impl Fn(&mut Worker<'p>, Vec<Article>) -> Vec<R>,
+) -> Vec<Outcome<R>> {
+    let mut places = Vec::with_capacity(items.len());
+    let mut articles = Vec::new();
+    for item in items {
+        places.push(match item {
+            Item::Article(article) => {
+                articles.push(article);
+                None
+            }
+            Item::Bad(e) => Some(Outcome::Bad(e)),
+            Item::Unreadable(e) => Some(Outcome::Unreadable(e)),
+            Item::Note(note) => Some(Outcome::Note(note)),
+        });
+    }
+    let all = catch_unwind(AssertUnwindSafe(|| work(worker, articles.clone())));
+    let mut done: Vec<Outcome<R>> = match all {
+        Ok(all) => all.into_iter().map(Outcome::Done).collect(),
+        Err(_) => articles.into_iter().map(|article| alone(worker, article, work)).collect(),
+    };
+    done.reverse();
+    places.into_iter().filter_map(|place| place.or_else(|| done.pop())).collect()
+}
+
+fn alone<'p, R>(
+    worker: &mut Worker<'p>,
+    article: Article,
+    work: &impl Fn(&mut Worker<'p>, Vec<Article>) -> Vec<R>,
+) -> Outcome<R> {
+    *worker = worker.pipeline.worker();
+    let id = article.id.clone();
+    if let Ok(Some(done)) = catch_unwind(AssertUnwindSafe(|| work(worker, vec![article]).pop())) {
+        return Outcome::Done(done);
+    }
+    *worker = worker.pipeline.worker();
+    Outcome::Bad(Error::new(id, ErrorKind::Internal))
+}
+
+/// Works on one thread.
+pub struct Worker<'p> {
+    pipeline: &'p Pipeline,
+    nlp: nlp::Worker<'p>,
+}
+
+impl Worker<'_> {
+    /// Annotates one text as it is, header and all.
+    pub fn parse(&mut self, text: &str) -> Document {
+        self.nlp.parse(text)
+    }
+
+    /// Annotates the whole texts of articles.
+    pub fn parse_all(&mut self, articles: &[Article]) -> Vec<Document> {
+        let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).collect();
+        self.nlp.parse_batch(&texts)
+    }
+
+    /// Codes articles.
+    pub fn code_all(&mut self, articles: Vec<Article>) -> Vec<Coded> {
+        let headers: Vec<Header> = articles.iter().map(|a| header::read(&a.text)).collect();
+        let bodies: Vec<&str> = articles
+            .iter()
+            .zip(&headers)
+            .flat_map(|(a, h)| h.body.iter().map(|span| &a.text[span.range()]))
+            .collect();
+        let mut docs = self.nlp.parse_batch(&bodies).into_iter();
+        let coder = self.pipeline.coder();
+        let one = |(article, header): (Article, Header)| {
+            let parts = header.body.iter().zip(docs.by_ref()).map(|(span, doc)| (doc, span.start)).collect();
+            coded(coder, article, header, parts)
+        };
+        articles.into_iter().zip(headers).map(one).collect()
+    }
+
+    /// Codes one article.
+    pub fn code(&mut self, article: Article) -> Coded {
+        let header = header::read(&article.text);
+        let parts = header.body.iter().map(|s| (self.nlp.parse(&article.text[s.range()]), s.start)).collect();
+        coded(self.pipeline.coder(), article, header, parts)
+    }
+}
+
+/// Puts the annotated stretches of the body back in place and codes them.
+fn coded(coder: &Coder, mut article: Article, header: Header, parts: Vec<(Document, u32)>) -> Coded {
+    let doc = join(&article.text, parts);
+    article.published = article.published.or(header.published);
+    article.source = article.source.or_else(|| header.source.clone());
+    let record = coder.code(&doc, article.published);
+    Coded { article, header, doc, record }
+}
+
+fn join(text: &str, mut parts: Vec<(Document, u32)>) -> Document {
+    match parts.len() {
+        0 => Document::builder(text).finish(),
+        1 if parts[0].1 == 0 && parts[0].0.text().len() == text.len() => parts.remove(0).0,
+        1 => {
+            let (doc, at) = parts.remove(0);
+            doc.placed_in(text, at)
+        }
+        _ => Document::join(text, &parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(text: &str) -> Article {
+        Article { id: "a".to_owned(), text: text.to_owned(), ..Article::default() }
+    }
+
+    #[test]
+    fn the_header_fills_what_the_record_does_not_tell() {
+        let pipeline = Pipeline::new(&Config::default()).expect("built in");
+        let mut worker = pipeline.worker();
+        let text = "Envoys meet\n\nLIMA, 3 May 2021 (EFE) - Péru recalled its envoy from Chile. Chile protested.";
+        let told = Article { source: Some("Desk".to_owned()), ..article(text) };
+        let coded = worker.code(told);
+        assert_eq!(coded.article.published, Some(jiff::civil::date(2021, 5, 3)));
+        assert_eq!(coded.article.source.as_deref(), Some("Desk"));
+        assert_eq!(coded.doc.text(), text);
+        let sents: Vec<&str> = coded.record.sentences.iter().map(|s| coded.doc.slice(*s)).collect();
+        assert_eq!(sents, ["Envoys meet", "Péru recalled its envoy from Chile.", "Chile protested."]);
+    }
+
+    #[test]
+    fn an_empty_article_gives_an_empty_record() {
+        let pipeline = Pipeline::new(&Config::default()).expect("built in");
+        let coded = pipeline.worker().code(article(""));
+        assert!(coded.record.sentences.is_empty() && coded.record.events.is_empty());
+    }
+
+    #[test]
+    fn a_panic_sets_one_article_aside() {
+        let pipeline = Pipeline::new(&Config::default()).expect("built in");
+        let items = ["a", "b", "c"].map(|t| Item::Article(article(t))).into_iter().collect();
+        let work = |_: &mut Worker<'_>, articles: Vec<Article>| -> Vec<String> {
+            assert!(!articles.iter().any(|a| a.text == "b"), "a bug for the test");
+            articles.into_iter().map(|a| a.text).collect()
+        };
+        let got = guarded(&mut pipeline.worker(), items, &work);
+        let got: Vec<String> = got
+            .into_iter()
+            .map(|o| match o {
+                Outcome::Done(text) => text,
+                Outcome::Bad(e) => e.to_string(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(got, ["a", "a: internal error: please report this article", "c"]);
+    }
+}
