@@ -1,0 +1,82 @@
+//! Statements: who says, thinks or wants what, with the words that tell so.
+//!
+//! Definitions follow `PolNeAR` (Newell et al., LREC 2018): an attribution has a cue, a source and a content; the
+//! content of quotations keeps its marks, indirect content its "that". Quotations are found first ([`quotes`]), then
+//! cues with their parts on the dependency tree ([`rules`]), then both are brought together ([`join`]).
+
+mod frame;
+mod join;
+mod lexicon;
+mod quotes;
+mod rules;
+
+use crate::mention::{Mentions, Who};
+use crate::record::{Party, Statement, StatementKind, Stretch};
+use text::{Document, TokenRange, dep, tag};
+
+/// One attribution over tokens, before it becomes a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The words that tell the saying; empty for a quotation that stands alone.
+    pub cue: Vec<TokenRange>,
+    /// The head token of the speaker's phrase.
+    pub speaker: Option<usize>,
+    /// The words that name the speaker at this place.
+    pub speaker_tokens: Vec<TokenRange>,
+    /// What is said.
+    pub content: Vec<TokenRange>,
+    /// The head token of whom it is said to.
+    pub addressee: Option<usize>,
+    /// Direct, mixed or indirect.
+    pub kind: StatementKind,
+    /// Which rule found it.
+    pub source: &'static str,
+}
+
+/// Finds the statements of a document, in the order of their first words.
+pub fn find(doc: &Document, _mentions: &Mentions) -> Vec<Found> {
+    let quotes = quotes::find(doc);
+    let cx = rules::Context { doc, quotes: &quotes, lexicon: lexicon::Lexicon::builtin() };
+    let frames = rules::find(&cx);
+    join::join(&cx, &frames)
+}
+
+/// Makes the record of a statement: speaker and addressee are followed to who they are.
+pub fn to_record(doc: &Document, mentions: &Mentions, found: &Found) -> Statement {
+    let first = found.cue.first().or(found.content.first()).map_or(0, |r| r.start as usize);
+    let stretch = |ranges: &[TokenRange]| Stretch { parts: ranges.iter().map(|&r| doc.span_of(r)).collect() };
+    Statement {
+        sentence: if first < doc.len() { doc.sent_of(first) } else { 0 },
+        speaker: found.speaker.map(|head| party(doc, mentions, head, hull(&found.speaker_tokens))),
+        cue: (!found.cue.is_empty()).then(|| stretch(&found.cue)),
+        content: stretch(&found.content),
+        kind: found.kind,
+        addressee: found.addressee.map(|head| party(doc, mentions, head, Some(doc.subtree(head)))),
+    }
+}
+
+fn hull(ranges: &[TokenRange]) -> Option<TokenRange> {
+    let (first, last) = (ranges.first()?, ranges.last()?);
+    Some(TokenRange { start: first.start, end: last.end })
+}
+
+fn party(doc: &Document, mentions: &Mentions, head: usize, told: Option<TokenRange>) -> Party {
+    let mention = mentions.at(head).or_else(|| mentions.at(antecedent(doc, head)));
+    let who = mention.map_or_else(Who::default, |m| m.who.clone());
+    let span = told.map(|r| doc.span_of(r));
+    let name = if who.name.is_empty() { span.map_or_else(String::new, |s| doc.slice(s).to_owned()) } else { who.name };
+    Party { span, name, country: who.country, sector: who.sector, wikidata: who.wikidata }
+}
+
+/// Returns the noun that a relative pronoun stands for; the token itself otherwise.
+fn antecedent(doc: &Document, i: usize) -> usize {
+    let t = doc.token(i).tag;
+    if t != tag::WP && t != tag::WDT {
+        return i;
+    }
+    let verb = std::iter::once(i).chain(doc.ancestors(i)).find(|&v| doc.dep(v) == dep::RELCL);
+    verb.map_or(i, |v| doc.head(v))
+}
+
+#[cfg(test)]
+mod tests;
