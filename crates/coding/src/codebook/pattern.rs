@@ -34,9 +34,13 @@ pub(crate) enum Rel {
     /// A particle, adverb or preposition: what a bare word asks for.
     Particle,
     Adv,
+    /// Auxiliaries, modals and negation of a verb.
+    Aux,
     Mod,
     Poss,
     Lead,
+    /// Who says the words that the head stands in.
+    Speaker,
     Sent,
     Text,
     Prep(String),
@@ -52,6 +56,8 @@ impl Rel {
             "acomp" => Self::Acomp,
             "prt" => Self::Prt,
             "adv" => Self::Adv,
+            "aux" => Self::Aux,
+            "speaker" => Self::Speaker,
             "mod" => Self::Mod,
             "poss" => Self::Poss,
             "lead" => Self::Lead,
@@ -136,7 +142,11 @@ impl Condition {
     pub(crate) fn consumes(&self) -> bool {
         !self.deep
             && self.fillers.iter().any(|f| matches!(f, Filler::Words(_)))
-            && !self.paths.iter().flatten().any(|r| matches!(r, Rel::Sent | Rel::Text | Rel::Lead | Rel::Subj))
+            && !self
+                .paths
+                .iter()
+                .flatten()
+                .any(|r| matches!(r, Rel::Sent | Rel::Text | Rel::Lead | Rel::Subj | Rel::Aux | Rel::Speaker))
     }
 
     fn parse(text: &str, classes: &Classes) -> Result<Self, String> {

@@ -9,7 +9,6 @@ use crate::codebook::{Codebook, Content, Needs, Part, Rule};
 use crate::mention::Kind;
 use crate::ontology::{EventType, Quad, Sector, Status};
 use crate::record::EventDate;
-use crate::statements::Found;
 use text::{Document, Pos, TokenRange, dep, ent};
 
 /// A candidate on its way to an event.
@@ -200,7 +199,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             let inside = self.content_of(&self.all[k]);
             for j in 0..self.all.len() {
                 let head = self.all[j].head;
-                if j == k || !self.all[j].alive || !inside.iter().any(|r| r.contains(head)) {
+                if j == k || !self.all[j].alive || !inside.iter().any(|r| r.contains(head)) || self.is_example(head) {
                     continue;
                 }
                 let pattern = self.all[j].pattern;
@@ -241,6 +240,13 @@ impl<'a, 'e> Pool<'a, 'e> {
         tops.into_iter().map(|t| doc.subtree(t)).collect()
     }
 
+    /// "initiatives, including embargoes": an example is there, whatever is said of the whole.
+    fn is_example(&self, i: usize) -> bool {
+        let doc = self.site.doc;
+        let top = self.site.frames.first_conjunct(i);
+        doc.dep(top) == dep::POBJ && matches!(doc.norm(doc.head(top)), "including" | "like")
+    }
+
     /// What is asked would hit somebody who is neither asking nor asked.
     fn hits_third_party(&self, request: usize, asked: usize) -> bool {
         let (r, a) = (&self.all[request].sides, &self.all[asked]);
@@ -279,12 +285,8 @@ impl<'a, 'e> Pool<'a, 'e> {
             } else if let Some(s) = rule.status {
                 decision = (s, None);
             }
-            let inside = |f: &Found| f.content.iter().any(|r| r.contains(head));
             // The innermost statement around the trigger tells who reports it.
-            let around = (0..found.len())
-                .filter(|&n| inside(&found[n]) && !found[n].cue.iter().any(|r| r.contains(head)))
-                .min_by_key(|&n| found[n].content.iter().map(|r| r.len()).sum::<usize>());
-            if let Some(n) = around {
+            if let Some(n) = self.site.statement_around(head) {
                 self.all[k].reported_by = statements[n].speaker.as_ref().map(|p| p.name.clone());
                 let claimed = found[n]
                     .cue
@@ -358,7 +360,10 @@ fn part_of(doc: &Document, i: usize) -> Option<Part> {
     match t.pos {
         Pos::Verb => (!matches!(t.dep, dep::AMOD | dep::COMPOUND)).then_some(Part::Verb),
         Pos::Noun => (t.dep != dep::COMPOUND).then_some(Part::Noun),
-        Pos::Propn => (t.dep != dep::COMPOUND && !inside_name()).then_some(Part::Noun),
+        Pos::Propn => {
+            let dated = doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::DATE | ent::TIME));
+            (t.dep != dep::COMPOUND && !inside_name() && !dated).then_some(Part::Noun)
+        }
         Pos::Adj => Some(Part::Adj),
         _ => None,
     }

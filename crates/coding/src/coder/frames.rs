@@ -389,6 +389,18 @@ impl<'d> Frames<'d> {
         None
     }
 
+    /// Returns the first of the conjuncts that `i` is one of.
+    pub(crate) fn first_conjunct(&self, i: usize) -> usize {
+        let mut at = i;
+        for _ in 0..64 {
+            if self.doc.dep(at) != dep::CONJ || self.doc.head(at) == at {
+                break;
+            }
+            at = self.doc.head(at);
+        }
+        at
+    }
+
     /// Returns a phrase's head and the heads of its conjuncts.
     pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
         let doc = self.doc;

@@ -49,7 +49,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             mode: d.mode,
             contexts,
             why: Why { rule: rule.name.clone(), at: d.at.clone(), path: path(doc, &d) },
-            cameo: rule.cameo.clone().unwrap_or_else(|| d.kind.cameo(d.mode).to_owned()),
+            cameo: cameo(rule.cameo.as_deref(), d.kind, d.mode),
             confidence: confidence(&d),
             actors,
             recipients,
@@ -61,6 +61,18 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         });
     }
     events
+}
+
+/// The CAMEO code: the rule's own; a rule that names a family only (`020`) takes the last digit of the mode's code.
+fn cameo(of_rule: Option<&str>, kind: EventType, mode: Option<&str>) -> String {
+    let of_type = kind.cameo(mode);
+    match of_rule {
+        Some(family) if mode.is_some() && family.len() == 3 && family.ends_with('0') && of_type.len() >= 3 => {
+            format!("{}{}", &family[..2], &of_type[2..])
+        }
+        Some(code) => code.to_owned(),
+        None => of_type.to_owned(),
+    }
 }
 
 /// The lemma of the first trigger's first word, to tell two acts of a kind apart.

@@ -4,6 +4,7 @@ use super::frames::Frames;
 use crate::codebook::Light;
 use crate::codebook::pattern::{ClauseForm, Condition, Filler, Need, Path, Pattern, Rel, Value};
 use crate::mention::Mentions;
+use crate::statements::Found;
 use text::{Document, Pos, dep, ent, tag};
 
 /// What patterns are tried against.
@@ -11,6 +12,7 @@ pub(crate) struct Site<'a> {
     pub(crate) doc: &'a Document,
     pub(crate) mentions: &'a Mentions,
     pub(crate) frames: Frames<'a>,
+    pub(crate) found: &'a [Found],
 }
 
 /// A pattern that holds.
@@ -67,6 +69,12 @@ impl Site<'_> {
                 out.extend(self.doc.children(i).filter(small));
             }
             Rel::Adv => out.extend(&f.adv),
+            Rel::Aux => {
+                let verb = if self.frames.is_verbal(i) { i } else { self.doc.head(i) };
+                let aux = |&c: &usize| matches!(self.doc.dep(c), dep::AUX | dep::AUXPASS | dep::NEG | dep::ADVMOD);
+                out.extend(self.doc.children(verb).filter(aux));
+            }
+            Rel::Speaker => out.extend(self.speaker_of(i)),
             Rel::Mod => out.extend(&f.mods),
             Rel::Poss => out.extend(&f.poss),
             Rel::Lead => out.extend(f.lead),
@@ -81,6 +89,19 @@ impl Site<'_> {
                 }
             }
         }
+    }
+
+    /// The statement whose content holds token `i`, the innermost one.
+    pub(crate) fn statement_around(&self, i: usize) -> Option<usize> {
+        let holds = |f: &Found| f.content.iter().any(|r| r.contains(i)) && !f.cue.iter().any(|r| r.contains(i));
+        (0..self.found.len())
+            .filter(|&n| holds(&self.found[n]))
+            .min_by_key(|&n| self.found[n].content.iter().map(|r| r.len()).sum::<usize>())
+    }
+
+    /// The head of the phrase that names who says the words around token `i`.
+    pub(crate) fn speaker_of(&self, i: usize) -> Option<usize> {
+        self.found[self.statement_around(i)?].speaker
     }
 
     /// The words of the phrase or clause that `i` heads or stands in.
@@ -149,7 +170,10 @@ impl Site<'_> {
                 self.step(o, &path[0], &mut ends);
             }
         }
-        if matches!(path.last(), Some(Rel::Sent | Rel::Text | Rel::Lead | Rel::Prt | Rel::Particle | Rel::Adv)) {
+        if matches!(
+            path.last(),
+            Some(Rel::Sent | Rel::Text | Rel::Lead | Rel::Prt | Rel::Particle | Rel::Adv | Rel::Aux | Rel::Speaker)
+        ) {
             return ends;
         }
         ends.iter().flat_map(|&e| self.frames.conjuncts(e)).collect()

@@ -110,7 +110,7 @@ impl Coder {
         published: Option<jiff::civil::Date>,
         explain: Option<&mut Vec<Line>>,
     ) -> Vec<Draft> {
-        let site = Site { doc, mentions: &read.mentions, frames: Frames::new(doc) };
+        let site = Site { doc, mentions: &read.mentions, frames: Frames::new(doc), found: &read.found };
         let mut pool = draft::Pool::new(&self.book, &site, explain);
         pool.candidates();
         pool.compete();

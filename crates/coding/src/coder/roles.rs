@@ -91,6 +91,9 @@ pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrie
             .find(|s| !s.is_empty())
             .unwrap_or_default();
     }
+    if actors.is_empty() && (!explicit || actor_paths.iter().any(|p| matches!(p.as_slice(), [Rel::Subj | Rel::Poss]))) {
+        actors = fallback_actor(site, part, head);
+    }
     let mut recipients = Vec::new();
     let free = |sides: Vec<Side>, actors: &[Side]| -> Vec<Side> {
         sides.into_iter().filter(|s| !actors.iter().any(|a| same_party(a, s))).collect()
@@ -130,7 +133,7 @@ pub(crate) fn implied(
     actors: &[Side],
 ) -> Vec<Side> {
     let other = |s: &Side| s.party.country.is_some() && !actors.iter().any(|a| a.party.country == s.party.country);
-    if matches!(rule.kind, Some(EventType::Threaten | EventType::Agree)) && !actors.is_empty() {
+    if matches!(rule.kind, Some(EventType::Threaten | EventType::Agree | EventType::Reject)) && !actors.is_empty() {
         let told = content.iter().flat_map(|r| r.iter()).find_map(|t| {
             let m = site.mentions.at(t).filter(|m| m.who.is_actor() && m.who.kind != Kind::Place)?;
             let sides: Vec<Side> =
@@ -140,6 +143,9 @@ pub(crate) fn implied(
         if let Some(sides) = told {
             return sides;
         }
+    }
+    if site.frames.is_verbal(head) {
+        return Vec::new();
     }
     // The chain of nouns and prepositions above an event noun, up to the verb: "in response to veiled threats".
     let doc = site.doc;
@@ -158,6 +164,26 @@ pub(crate) fn implied(
         answers |= answering.contains(doc.lemma(up)) || answering.contains(doc.norm(up));
     }
     Vec::new()
+}
+
+/// An actor that syntax gives only at a distance: the subject of a clause further up for a participle whose own clause
+/// has a thing for subject; the owner of the whole for an example ("initiatives, including embargoes").
+fn fallback_actor(site: &Site<'_>, part: Part, head: usize) -> Vec<Side> {
+    let doc = site.doc;
+    if part == Part::Noun {
+        let preposition = doc.head(head);
+        let example = doc.dep(head) == dep::POBJ && matches!(doc.norm(preposition), "including" | "like" | "as");
+        return if example { parties_at(site, doc.head(preposition), 0) } else { Vec::new() };
+    }
+    if doc.dep(head) != dep::ADVCL || doc.token(head).tag != tag::VBG {
+        return Vec::new();
+    }
+    doc.ancestors(head)
+        .take(4)
+        .filter(|&a| site.frames.is_verbal(a))
+        .map(|a| site.frames.of(a).subj.iter().flat_map(|&s| parties_at(site, s, 0)).collect::<Vec<_>>())
+        .find(|sides| !sides.is_empty())
+        .unwrap_or_default()
 }
 
 /// `lead.subj` is a noun's actor only under a light verb, which has its own list.
@@ -226,7 +252,15 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
     }
     for &m in frame.mods.iter().rev() {
-        let out = owner_of_thing(m);
+        let mut out = owner_of_thing(m);
+        if out.is_empty() && site.frames.is_verbal(m) {
+            // "Washington-led", "Russian-backed": the participle's own modifier.
+            let led_by = site
+                .doc
+                .children(m)
+                .filter(|&c| matches!(site.doc.dep(c), dep::NPADVMOD | dep::COMPOUND | dep::AMOD | dep::NSUBJ));
+            out = led_by.flat_map(|c| parties_at(site, c, depth + 1)).collect();
+        }
         if !out.is_empty() {
             return out;
         }

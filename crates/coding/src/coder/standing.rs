@@ -75,6 +75,20 @@ impl Standing {
                 return None;
             }
             let label = doc.dep(at);
+            // A phrase in front of the verb, or of time and cause, is not what the verb is about ("despite efforts").
+            if label == dep::PREP
+                && site.frames.is_verbal(up)
+                && (at < up
+                    || !matches!(
+                        doc.norm(at),
+                        "for" | "on" | "to" | "against" | "from" | "about" | "of" | "with" | "in"
+                    ))
+            {
+                return None;
+            }
+            if label == dep::POBJ && matches!(doc.norm(up), "including" | "like") {
+                return None;
+            }
             match label {
                 dep::XCOMP
                 | dep::PCOMP
