@@ -202,11 +202,8 @@ impl Worker<'_> {
     /// Codes articles.
     pub fn code_all(&mut self, articles: Vec<Article>) -> Vec<Coded> {
         let headers: Vec<Header> = articles.iter().map(|a| header::read(&a.text)).collect();
-        let bodies: Vec<&str> = articles
-            .iter()
-            .zip(&headers)
-            .flat_map(|(a, h)| h.body.iter().map(|span| &a.text[span.range()]))
-            .collect();
+        let bodies: Vec<&str> =
+            articles.iter().zip(&headers).flat_map(|(a, h)| h.body.iter().map(|span| &a.text[span.range()])).collect();
         let mut docs = self.nlp.parse_batch(&bodies).into_iter();
         let coder = self.pipeline.coder();
         let one = |(article, header): (Article, Header)| {

@@ -52,6 +52,8 @@ struct Candidate<'a> {
     forced: Option<Status>,
     reported_by: Option<String>,
     date: EventDate,
+    /// Type and mode, when the announcement is the act.
+    announced: Option<(EventType, Option<&'static str>)>,
     alive: bool,
 }
 
@@ -118,6 +120,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                     forced: None,
                     reported_by: None,
                     date: EventDate::default(),
+                    announced: None,
                     alive: true,
                 });
             }
@@ -297,6 +300,11 @@ impl<'a, 'e> Pool<'a, 'e> {
                     decision = (Status::Alleged, found[n].cue.first().map(|r| r.start as usize));
                 }
             }
+            if let Some((kind, mode)) = self.announced(k, decision, date) {
+                self.note(head, "status", pattern, || format!("announced by its own side: {kind}"));
+                self.all[k].announced = Some((kind, mode));
+                decision = (Status::Actual, None);
+            }
             if decision.0 != Status::Actual {
                 let doc = self.site.doc;
                 self.note(head, "status", pattern, || match decision.1 {
@@ -305,6 +313,45 @@ impl<'a, 'e> Pool<'a, 'e> {
                 });
             }
             self.all[k].status = decision;
+        }
+    }
+
+    /// What is said counts as what it does (coding guide, sections 1 and 4): an act to come, told by the side that will do
+    /// it and bound to no day, is a promise, a threat or a concession.
+    fn announced(
+        &self,
+        k: usize,
+        decision: Decision,
+        date: Option<&crate::times::Timex>,
+    ) -> Option<(EventType, Option<&'static str>)> {
+        let doc = self.site.doc;
+        let c = &self.all[k];
+        let will =
+            decision.1.is_some_and(|t| matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go"));
+        if !will || !matches!(decision.0, Status::Planned | Status::Hypothetical) || c.pattern.part != Part::Verb {
+            return None;
+        }
+        let speaker = self.site.speaker_of(c.head)?;
+        let speakers = roles::parties_at(self.site, speaker, 0);
+        let own = c.sides.actors.iter().any(|a| {
+            matches!(doc.norm(a.token), "we" | "i")
+                || speakers.iter().any(|s| s.party.country.is_some() && s.party.country == a.party.country)
+        });
+        let dated = date.is_some_and(|t| t.days().is_some());
+        if !own {
+            return None;
+        }
+        let rule = self.rule(c);
+        let threat = |mode: &'static str| Some((EventType::Threaten, EventType::Threaten.mode(mode)));
+        match rule.kind? {
+            EventType::Aid | EventType::Cooperate => Some((EventType::Agree, None)),
+            EventType::Retreat => Some((EventType::Concede, None)),
+            _ if dated => None,
+            EventType::Assault => threat("violence"),
+            EventType::Coerce => threat(if rule.mode == Some("arrest") { "arrest" } else { "restrict" }),
+            EventType::Sanction => threat(if rule.mode == Some("expel") { "expel" } else { "restrict" }),
+            EventType::Mobilize => threat("violence"),
+            _ => None,
         }
     }
 
@@ -322,6 +369,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 let holds = |when: &Vec<Vec<_>>| when.iter().any(|w| self.site.all_hold(w, c.head, c.carrier));
                 modes.iter().find(|(_, when)| holds(when)).and_then(|(m, _)| kind.mode(m))
             });
+            let (kind, mode) = c.announced.unwrap_or((kind, mode));
             let mut trigger = c.hit.trigger.clone();
             if let Some(carrier) = c.carrier {
                 trigger.push(carrier.verb);
