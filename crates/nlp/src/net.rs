@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::file::{Floats, ModelFile, Words};
 use crate::hash::embed_rows;
-use crate::kernels::{COLS, Isa, PADDING, Packed, layer_norm, product};
+use crate::kernels::{COLS, Isa, PADDING, Packed, add_normalised, best_piece, product};
 use crate::lexicon::{Lexicon, NONE};
 use crate::spec::{Attr, DenseSpec, NormSpec, Tok2VecSpec};
 use crate::tokenizer::RawToken;
@@ -67,25 +67,9 @@ impl Dense {
             let bias = &self.bias[panel * COLS..(panel + 1) * COLS];
             for r in 0..n {
                 let at = (row + r) * self.n_out + first;
-                self.best_piece(&tile.0[r], bias, &mut out[at..at + n_cols]);
+                best_piece(isa, &tile.0[r], bias, self.per_panel, self.pieces, &mut out[at..at + n_cols]);
             }
         });
-    }
-
-    /// The maximum over pieces of one row of a tile.
-    fn best_piece(&self, sums: &[f32; COLS], bias: &[f32], out: &mut [f32]) {
-        for ((o, s), b) in out.iter_mut().zip(sums).zip(bias) {
-            *o = s + b;
-        }
-        for p in 1..self.pieces {
-            let at = p * self.per_panel;
-            for ((o, s), b) in out.iter_mut().zip(&sums[at..]).zip(&bias[at..]) {
-                let v = s + b;
-                if v > *o {
-                    *o = v;
-                }
-            }
-        }
     }
 }
 
@@ -310,7 +294,7 @@ impl Tok2VecState {
             let inner = edge * width..(edge + n_rows) * width;
             conv.dense.apply(ctx.isa, &self.x[from..], width, n_rows, &mut self.y[inner.clone()]);
             for (x, y) in self.x[inner.clone()].chunks_exact_mut(width).zip(self.y[inner].chunks_exact_mut(width)) {
-                residual_norm(x, y, &conv.norm);
+                add_normalised(ctx.isa, x, y, &conv.norm.gain, &conv.norm.bias);
             }
         }
         let mut at = edge + net.pad;
@@ -354,8 +338,8 @@ impl Tok2VecState {
             let first = self.cache.rows.len();
             self.cache.rows.resize(first + n * net.width, 0.0);
             let rows = self.cache.rows[first..].chunks_exact_mut(net.width);
-            for (out, y) in rows.zip(self.y.chunks_exact(net.width)) {
-                layer_norm(y, &net.mix_norm.gain, &net.mix_norm.bias, out);
+            for (out, y) in rows.zip(self.y.chunks_exact_mut(net.width)) {
+                add_normalised(ctx.isa, out, y, &net.mix_norm.gain, &net.mix_norm.bias);
             }
             self.cache.n += n;
         }
@@ -405,21 +389,4 @@ pub(crate) struct Context<'a, 'm> {
     pub(crate) lex: &'a Lexicon<'m>,
     pub(crate) tokens: &'a [RawToken],
     pub(crate) isa: Isa,
-}
-
-/// Adds the normalised `y` to `x`.
-fn residual_norm(x: &mut [f32], y: &mut [f32], norm: &Norm) {
-    let mut z = [0.0; 512];
-    if let Some(z) = z.get_mut(..y.len()) {
-        layer_norm(y, &norm.gain, &norm.bias, z);
-        for (x, z) in x.iter_mut().zip(z) {
-            *x += *z;
-        }
-    } else {
-        let mut z = vec![0.0; y.len()];
-        layer_norm(y, &norm.gain, &norm.bias, &mut z);
-        for (x, z) in x.iter_mut().zip(z) {
-            *x += z;
-        }
-    }
 }

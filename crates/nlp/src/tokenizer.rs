@@ -34,6 +34,8 @@ pub(crate) enum Piece {
 pub(crate) struct Tokenizer {
     spec: TokenizerSpec,
     by_text: IdMap<u32>,
+    /// Bytes of the longest special case.
+    longest: usize,
     /// For the first word of a pattern, the cases to try: case number and the ids of all words.
     patterns: IdMap<Vec<(u32, Vec<u64>)>>,
 }
@@ -51,7 +53,8 @@ impl Tokenizer {
                 patterns.entry(*first).or_default().push((i as u32, ids));
             }
         }
-        Self { spec, by_text, patterns }
+        let longest = spec.specials.iter().map(|s| s.text.len()).max().unwrap_or(0);
+        Self { spec, by_text, longest, patterns }
     }
 
     /// Returns what the model says about the tokenizer.
@@ -65,6 +68,9 @@ impl Tokenizer {
     }
 
     fn special(&self, text: &str) -> Option<u32> {
+        if text.len() > self.longest {
+            return None;
+        }
         self.by_text.get(&string_id(text)).copied()
     }
 

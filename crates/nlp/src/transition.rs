@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::file::ModelFile;
-use crate::kernels::{COLS, Isa, PADDING, Packed, product};
+use crate::kernels::{COLS, Isa, PADDING, Packed, add, keep_larger, product, row_product};
 use crate::net::Dense;
 use crate::spec::{DenseSpec, TransitionSpec};
 
@@ -159,33 +159,18 @@ impl Scoring<'_> {
                 contributions(net, f, self.isa, self.hidden, t as usize, 1, net.stride, &mut self.state.far);
                 &self.state.far[..]
             };
-            for (s, p) in self.state.sum.iter_mut().zip(part) {
-                *s += p;
-            }
+            add(self.isa, &mut self.state.sum, part);
         }
-        for (s, b) in self.state.sum.iter_mut().zip(&net.bias) {
-            *s += b;
-        }
+        add(self.isa, &mut self.state.sum, &net.bias);
         let (best, rest) = self.state.sum.split_at_mut(net.n_hidden);
         for p in 0..net.pieces - 1 {
-            for (b, v) in best.iter_mut().zip(&rest[p * net.n_hidden..]) {
-                if *v > *b {
-                    *b = *v;
-                }
-            }
+            keep_larger(self.isa, best, &rest[p * net.n_hidden..]);
         }
         match &net.upper {
             Some(u) => {
                 let scores = &mut self.state.scores[..u.stride];
-                scores.fill(0.0);
-                for (h, row) in best.iter().zip(u.w.chunks_exact(u.stride)) {
-                    for (s, w) in scores.iter_mut().zip(row) {
-                        *s = h.mul_add(*w, *s);
-                    }
-                }
-                for (s, b) in scores.iter_mut().zip(&u.bias) {
-                    *s += b;
-                }
+                row_product(self.isa, best, &u.w, scores);
+                add(self.isa, scores, &u.bias);
             }
             None => self.state.scores[..net.n_hidden].copy_from_slice(best),
         }

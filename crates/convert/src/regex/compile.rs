@@ -26,7 +26,8 @@ pub(super) fn compile(ast: &Ast) -> Result<Program, Problem> {
         first: edge(ast),
         last,
         anchored: starts_at_start(ast),
-        longest: if ends_at_end(ast) { longest(ast).unwrap_or(u32::MAX) } else { u32::MAX },
+        longest: if ends_at_end(ast) { bounded(ast) } else { u32::MAX },
+        far: if ends_at_end(ast) { far(ast) } else { Edge::ANY },
         required: required(ast).trailing_zeros() as u8 % 128,
     })
 }
@@ -253,6 +254,21 @@ fn longest(ast: &Ast) -> Option<u32> {
         Ast::Repeat { body, max, .. } => longest(body)?.checked_mul((*max)?),
         _ => Some(0),
     }
+}
+
+fn branches(ast: &Ast) -> &[Ast] {
+    if let Ast::Alt(branches) = ast { branches } else { std::slice::from_ref(ast) }
+}
+
+/// The most characters of the alternatives that have a bound.
+fn bounded(ast: &Ast) -> u32 {
+    branches(ast).iter().filter_map(longest).max().unwrap_or(0)
+}
+
+/// What the alternatives without a bound can start with.
+fn far(ast: &Ast) -> Edge {
+    let none = Edge { ascii: 0, other: false, empty: false };
+    branches(ast).iter().filter(|b| longest(b).is_none()).map(edge).fold(none, either)
 }
 
 /// The number of characters of every match, if it is always the same.

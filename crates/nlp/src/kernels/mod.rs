@@ -4,6 +4,7 @@
 //! vector lanes run over columns, never over `k`. So AVX-512, AVX2 and the scalar twin give the same bits, and a
 //! parse does not depend on the machine.
 
+mod loops;
 mod scalar;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -31,7 +32,7 @@ impl Isa {
     pub(crate) fn detect() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
-            if std::is_x86_feature_detected!("avx512f") {
+            if has_avx512() {
                 return Self::Avx512;
             }
             if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
@@ -40,6 +41,14 @@ impl Isa {
         }
         Self::Scalar
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+fn has_avx512() -> bool {
+    std::is_x86_feature_detected!("avx512f")
+        && std::is_x86_feature_detected!("avx512vl")
+        && std::is_x86_feature_detected!("avx512dq")
+        && std::is_x86_feature_detected!("avx512bw")
 }
 
 /// A tile of results, `[row][column]`.
@@ -131,30 +140,50 @@ fn multiply(isa: Isa, a: &[f32], stride: usize, rows: usize, k: usize, panel: &[
     }
 }
 
-/// Normalises `x` to zero mean and unit variance and scales it by `gain` and `bias`, into `out` (Ba, Kiros and
-/// Hinton 2016, with thinc's epsilon of 1e-8). Sums run over sixteen lanes and then over the lanes in order.
-pub(crate) fn layer_norm(x: &[f32], gain: &[f32], bias: &[f32], out: &mut [f32]) {
-    let n = x.len() as f32;
-    let mean = lane_sum(x, |v| v) / n;
-    let var = lane_sum(x, |v| (v - mean) * (v - mean)) / n + 1e-8;
-    let scale = 1.0 / var.sqrt();
-    for (((o, v), g), b) in out.iter_mut().zip(x).zip(gain).zip(bias) {
-        *o = (v - mean) * scale * g + b;
+/// Multiplies one row by weights `[k, stride]`: `out[j] = sum over k of x[k] * w[k * stride + j]`, in the order of `k`.
+/// `stride` is a multiple of 16 and the length of `out`.
+pub(crate) fn row_product(isa: Isa, x: &[f32], w: &[f32], out: &mut [f32]) {
+    match isa {
+        Isa::Scalar => scalar::row_product(x, w, out),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => x86::row_product_avx2(x, w, out),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => x86::row_product_avx512(x, w, out),
     }
 }
 
-fn lane_sum(x: &[f32], f: impl Fn(f32) -> f32) -> f32 {
-    let (chunks, tail) = x.as_chunks::<16>();
-    let mut lanes = [0.0f32; 16];
-    for c in chunks {
-        for (l, v) in lanes.iter_mut().zip(c) {
-            *l += f(*v);
+/// A loop written once and compiled for each instruction set; none of them fuses or reorders its operations.
+macro_rules! dispatch {
+    ($isa:expr, $name:ident($($arg:expr),*)) => {
+        match $isa {
+            Isa::Scalar => loops::$name($($arg),*),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => x86::avx2::$name($($arg),*),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => x86::avx512::$name($($arg),*),
         }
-    }
-    for (l, v) in lanes.iter_mut().zip(tail) {
-        *l += f(*v);
-    }
-    lanes.iter().sum()
+    };
+}
+
+/// Normalises `y` to zero mean and unit variance, scales it by `gain` and `bias` and adds it to `x` (Ba, Kiros and
+/// Hinton 2016, with thinc's epsilon of 1e-8). `y` is overwritten.
+pub(crate) fn add_normalised(isa: Isa, x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]) {
+    dispatch!(isa, add_normalised(x, y, gain, bias));
+}
+
+/// Adds `part` to `sum`.
+pub(crate) fn add(isa: Isa, sum: &mut [f32], part: &[f32]) {
+    dispatch!(isa, add(sum, part));
+}
+
+/// Keeps the larger of `best` and `other`, element by element; of two equal ones the first.
+pub(crate) fn keep_larger(isa: Isa, best: &mut [f32], other: &[f32]) {
+    dispatch!(isa, keep_larger(best, other));
+}
+
+/// Adds the bias to one row of a tile and writes the maximum over `pieces`, which lie `per_panel` columns apart.
+pub(crate) fn best_piece(isa: Isa, sums: &[f32; COLS], bias: &[f32], per_panel: usize, pieces: usize, out: &mut [f32]) {
+    dispatch!(isa, best_piece(sums, bias, per_panel, pieces, out));
 }
 
 #[cfg(test)]
@@ -166,7 +195,7 @@ mod tests {
         let mut all = vec![Isa::Scalar];
         #[cfg(target_arch = "x86_64")]
         {
-            if std::is_x86_feature_detected!("avx512f") {
+            if has_avx512() {
                 all.push(Isa::Avx512);
             }
             if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
@@ -217,11 +246,50 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn loops_give_the_same_bits_everywhere(
+            (k, n, seed) in (1usize..40, 1usize..20, any::<u64>())
+        ) {
+            let mut state = seed | 1;
+            let mut numbers = |n: usize| -> Vec<f32> {
+                let mut next = || {
+                    state ^= state << 13;
+                    state ^= state >> 7;
+                    state ^= state << 17;
+                    (state >> 40) as f32 / 1e6 - 8.0
+                };
+                (0..n).map(|_| next()).collect()
+            };
+            let (x, w) = (numbers(k), numbers(k * n * 16));
+            let (a, b, gain, bias) = (numbers(k), numbers(k), numbers(k), numbers(COLS));
+            let tile: [f32; COLS] = std::array::from_fn(|i| w[i % w.len()]);
+            let all = |isa: Isa| -> Vec<u32> {
+                let mut out = vec![0.0; n * 16];
+                row_product(isa, &x, &w, &mut out);
+                let (mut y, mut z) = (a.clone(), b.clone());
+                add_normalised(isa, &mut y, &mut z, &gain, &bias[..k.min(COLS)]);
+                out.extend(&y);
+                add(isa, &mut y, &b);
+                keep_larger(isa, &mut y, &gain);
+                out.extend(&y);
+                let mut best = [0.0; 16];
+                best_piece(isa, &tile, &bias, 16, 3, &mut best);
+                out.extend(best);
+                out.iter().map(|v| v.to_bits()).collect()
+            };
+            let expected = all(Isa::Scalar);
+            for isa in isas() {
+                prop_assert_eq!(&all(isa), &expected, "{:?}", isa);
+            }
+        }
+    }
+
     #[test]
-    fn layer_norm_centres_and_scales() {
-        let x: Vec<f32> = (0..20u8).map(f32::from).collect();
+    fn normalising_centres_and_scales() {
+        let mut x: Vec<f32> = (0..20u8).map(f32::from).collect();
         let mut out = vec![0.0; 20];
-        layer_norm(&x, &[1.0; 20], &[0.0; 20], &mut out);
+        add_normalised(Isa::detect(), &mut out, &mut x, &[1.0; 20], &[0.0; 20]);
         let mean: f32 = out.iter().sum::<f32>() / 20.0;
         let var: f32 = out.iter().map(|v| v * v).sum::<f32>() / 20.0;
         assert!(mean.abs() < 1e-5 && (var - 1.0).abs() < 1e-5);

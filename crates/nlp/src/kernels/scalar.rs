@@ -13,3 +13,12 @@ pub(super) fn multiply(a: &[f32], stride: usize, rows: usize, k: usize, panel: &
         tile.0[r] = acc;
     }
 }
+
+pub(super) fn row_product(x: &[f32], w: &[f32], out: &mut [f32]) {
+    out.fill(0.0);
+    for (x, row) in x.iter().zip(w.chunks_exact(out.len())) {
+        for (s, w) in out.iter_mut().zip(row) {
+            *s = x.mul_add(*w, *s);
+        }
+    }
+}

@@ -111,6 +111,20 @@ impl Edge {
     /// Nothing is excluded.
     pub const ANY: Self = Self { ascii: u128::MAX, other: true, empty: true };
 
+    /// Tells whether nothing is possible.
+    pub const fn is_nothing(&self) -> bool {
+        self.ascii == 0 && !self.other && !self.empty
+    }
+
+    /// Returns the character when it is the only possible one.
+    pub const fn only(&self) -> Option<u8> {
+        if self.ascii.count_ones() == 1 && !self.other && !self.empty {
+            Some(self.ascii.trailing_zeros() as u8)
+        } else {
+            None
+        }
+    }
+
     /// Tells whether a match can start with what stands here (`None` at the end).
     pub fn admits(&self, c: Option<char>) -> bool {
         self.empty
@@ -137,8 +151,11 @@ pub struct Program {
     pub last: Edge,
     /// Whether a match can only start at the start of the text.
     pub anchored: bool,
-    /// The most characters that a match which must reach the end can have; `u32::MAX` when unbounded.
+    /// The most characters that a match which must reach the end can have, alternatives without a bound left out;
+    /// `u32::MAX` when matches need not reach the end.
     pub longest: u32,
+    /// What a match can start with further from the end than `longest`: the start of the unbounded alternatives.
+    pub far: Edge,
     /// An ASCII character that every match holds, or 0.
     pub required: u8,
 }
@@ -197,6 +214,7 @@ impl Program {
         edge(w, &self.last);
         w.u8(u8::from(self.anchored));
         w.u32(self.longest);
+        edge(w, &self.far);
         w.u8(self.required);
     }
 
@@ -213,8 +231,8 @@ impl Program {
             tables.push((0..n).map(|_| Ok((read_edge(r)?, r.u32()?))).collect::<Result<Vec<_>>>()?);
         }
         let (first, last) = (read_edge(r)?, read_edge(r)?);
-        let (anchored, longest, required) = (r.u8()? != 0, r.u32()?, r.u8()?);
-        let p = Self { ops, classes, tables, first, last, anchored, longest, required };
+        let (anchored, longest, far, required) = (r.u8()? != 0, r.u32()?, read_edge(r)?, r.u8()?);
+        let p = Self { ops, classes, tables, first, last, anchored, longest, far, required };
         p.check()?;
         Ok(p)
     }

@@ -51,7 +51,7 @@ impl Program {
             return None;
         }
         scratch.begin();
-        self.search_from(s, self.earliest(s), scratch)
+        self.search_from(s, 0, scratch)
     }
 
     /// `re.finditer`: calls `found` with every match in turn.
@@ -60,7 +60,7 @@ impl Program {
             return;
         }
         scratch.begin();
-        let mut at = self.earliest(s);
+        let mut at = 0;
         while at <= s.len()
             && let Some((start, end)) = self.search_from(s, at, scratch)
         {
@@ -80,7 +80,8 @@ impl Program {
         self.last.empty || s.ends_with('\n') || self.last.admits(char_before(s, s.len()))
     }
 
-    fn earliest(&self, s: &str) -> usize {
+    /// Where bounded alternatives can start at the earliest. One more for a line feed after the end.
+    fn near(&self, s: &str) -> usize {
         if self.longest == u32::MAX || s.len() <= self.longest as usize {
             return 0;
         }
@@ -88,10 +89,20 @@ impl Program {
     }
 
     fn search_from(&self, s: &str, from: usize, scratch: &mut Scratch) -> Option<(usize, usize)> {
+        let near = self.near(s);
         let mut at = from;
         loop {
+            if at < near {
+                // Far from the end little is possible; long texts are crossed in one leap.
+                at = match self.far.only() {
+                    _ if self.far.is_nothing() => near,
+                    Some(b) => memchr::memchr(b, &s.as_bytes()[at..near]).map_or(near, |i| at + i),
+                    None => at,
+                };
+            }
             let c = char_at(s, at);
-            if self.first.admits(c)
+            let edge = if at < near { &self.far } else { &self.first };
+            if edge.admits(c)
                 && let Some(end) = self.run(0, s, at, scratch, 0)
             {
                 return Some((at, end));
