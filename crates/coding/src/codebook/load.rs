@@ -311,7 +311,7 @@ fn add_rule(
         None => default_content(kind),
     };
     let needs = match &rule.needs {
-        Some(n) => source.one_of("needs", n, needs, "any, actor, recipient, both or none")?,
+        Some(n) => source.one_of("needs", n, needs, "any, actor, recipient, both, earlier or none")?,
         None => Needs::Any,
     };
     let context = |t: &Text| {
@@ -389,6 +389,7 @@ fn needs(name: &str) -> Option<Needs> {
         "actor" => Needs::Actor,
         "recipient" => Needs::Recipient,
         "both" => Needs::Both,
+        "earlier" => Needs::Earlier,
         "none" => Needs::Nothing,
         _ => return None,
     })

@@ -30,6 +30,8 @@ pub(crate) enum Needs {
     Actor,
     Recipient,
     Both,
+    /// Both may be untold here, when the article told the act before.
+    Earlier,
     Nothing,
 }
 

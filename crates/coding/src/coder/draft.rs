@@ -25,6 +25,8 @@ pub(crate) struct Draft {
     pub(crate) reported_by: Option<String>,
     pub(crate) date: EventDate,
     pub(crate) weight: i32,
+    /// Head of the earlier telling that this one refers back to.
+    pub(crate) again: Option<usize>,
 }
 
 /// One thing that was considered, for `explain`.
@@ -55,6 +57,10 @@ struct Candidate<'a> {
     /// Type and mode, when the announcement is the act.
     announced: Option<(EventType, Option<&'static str>)>,
     alive: bool,
+    /// Lives only if an earlier telling is found.
+    waiting: bool,
+    /// The earlier telling, as an index of the pool.
+    again: Option<usize>,
 }
 
 /// All candidates of a document.
@@ -122,6 +128,8 @@ impl<'a, 'e> Pool<'a, 'e> {
                     date: EventDate::default(),
                     announced: None,
                     alive: true,
+                    waiting: false,
+                    again: None,
                 });
             }
         }
@@ -181,12 +189,74 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             let verdict = acceptable(rule, &sides);
             self.note(head, "role", pattern, || describe(&sides));
-            if let Err(why) = verdict {
+            self.all[k].waiting = rule.needs == Needs::Earlier
+                || (pattern.part == Part::Noun && rule.needs == Needs::Any && sides.is_empty());
+            if let Err(why) = verdict
+                && !self.all[k].waiting
+            {
                 self.all[k].alive = false;
                 self.note(head, "blocked", pattern, || why.to_owned());
             }
             self.all[k].sides = sides;
         }
+    }
+
+    /// Back-references: "the attack", "Monday's rally" take the parties of the act told before (coding guide, section
+    /// 4). The nearest earlier act of the same type is meant, one told with the same word before others.
+    pub(crate) fn echoes(&mut self) {
+        for k in 0..self.all.len() {
+            let c = &self.all[k];
+            let open = c.waiting || (c.pattern.part == Part::Noun && c.sides.is_empty());
+            if !c.alive || !open {
+                continue;
+            }
+            let (head, pattern) = (c.head, c.pattern);
+            let Some(j) = self.earlier(k) else {
+                if self.all[k].waiting {
+                    self.all[k].alive = false;
+                    self.note(head, "blocked", pattern, || "the act is not told before".to_owned());
+                }
+                continue;
+            };
+            let told = self.all[j].sides.clone();
+            let c = &mut self.all[k];
+            c.again = Some(j);
+            if c.sides.actors.is_empty() {
+                c.sides.actors = told.actors;
+            }
+            if c.sides.recipients.is_empty() {
+                c.sides.recipients = told.recipients;
+            }
+            let (sides, first) = (self.all[k].sides.clone(), self.site.doc.text_of(self.all[j].head));
+            self.note(head, "role", pattern, || format!("{}, as told by \"{first}\"", describe(&sides)));
+        }
+    }
+
+    /// The candidate before `k` that tells the act which `k` refers back to.
+    fn earlier(&self, k: usize) -> Option<usize> {
+        let c = &self.all[k];
+        let rule = self.rule(c);
+        let (doc, lemma) = (self.site.doc, lower(self.site.doc, c.head));
+        let reference = reference_of(doc, c.head);
+        if reference == Reference::New {
+            return None;
+        }
+        let fits = |j: &usize| {
+            let (e, told) = (&self.all[*j], self.rule(&self.all[*j]));
+            let compatible = |own: &[Side], its: &[Side]| {
+                own.is_empty() || own.iter().any(|s| its.iter().any(|t| s.party.country == t.party.country))
+            };
+            e.alive
+                && told.kind == rule.kind
+                && (told.mode.is_none() || rule.mode.is_none() || told.mode == rule.mode)
+                && (!e.waiting || e.again.is_some())
+                && compatible(&c.sides.actors, &e.sides.actors)
+                && compatible(&c.sides.recipients, &e.sides.recipients)
+                && !doc.subtree(c.head).contains(e.head)
+        };
+        let same_word = |j: &usize| lower(doc, self.all[*j].head) == lemma;
+        let before = || (0..k).rev().filter(|j| fits(j));
+        before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().next()).flatten())
     }
 
     /// Acts told inside the content of a promise, threat, request, refusal or accusation.
@@ -196,7 +266,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 continue;
             }
             let rule = self.rule(&self.all[k]);
-            if rule.content == Content::Keep {
+            if rule.content == Content::Keep || self.all[k].waiting {
                 continue;
             }
             let inside = self.content_of(&self.all[k]);
@@ -312,6 +382,12 @@ impl<'a, 'e> Pool<'a, 'e> {
                     None => decision.0.to_string(),
                 });
             }
+            if let Some(j) = self.all[k].again
+                && decision.0 == Status::Actual
+                && self.all[j].status.0 != Status::Negated
+            {
+                decision = self.all[j].status;
+            }
             self.all[k].status = decision;
         }
     }
@@ -370,6 +446,10 @@ impl<'a, 'e> Pool<'a, 'e> {
                 modes.iter().find(|(_, when)| holds(when)).and_then(|(m, _)| kind.mode(m))
             });
             let (kind, mode) = c.announced.unwrap_or((kind, mode));
+            let again = c.again.map(|j| self.all[j].head);
+            // A back-reference is as its first telling unless it says more.
+            let first = again.and_then(|h| out.iter().find(|d: &&Draft| d.head == h && d.kind == kind));
+            let mode = mode.or(first.and_then(|d| d.mode));
             let mut trigger = c.hit.trigger.clone();
             if let Some(carrier) = c.carrier {
                 trigger.push(carrier.verb);
@@ -387,6 +467,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 reported_by: c.reported_by.clone(),
                 date: c.date.clone(),
                 weight: c.hit.weight,
+                again,
             });
             let (head, pattern, text) = (c.head, c.pattern, describe(&c.sides));
             let mode = mode.unwrap_or("");
@@ -423,6 +504,50 @@ fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
     if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
 }
 
+/// How a noun refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reference {
+    /// "the attack", "these protests", "Monday's rally"
+    Back,
+    /// Bare: "weeks of protests"
+    Open,
+    /// "another attack", "further talks", "no strike"
+    New,
+}
+
+fn reference_of(doc: &Document, n: usize) -> Reference {
+    const NEW: [&str; 19] = [
+        "a",
+        "an",
+        "another",
+        "any",
+        "no",
+        "some",
+        "every",
+        "each",
+        "further",
+        "fresh",
+        "more",
+        "new",
+        "future",
+        "possible",
+        "potential",
+        "similar",
+        "other",
+        "such",
+        "several",
+    ];
+    let mut reference = Reference::Open;
+    for c in doc.children(n) {
+        match doc.dep(c) {
+            dep::DET | dep::POSS | dep::AMOD | dep::NUMMOD if NEW.contains(&doc.norm(c)) => return Reference::New,
+            dep::DET | dep::POSS => reference = Reference::Back,
+            _ => {}
+        }
+    }
+    reference
+}
+
 /// Tells whether the sides found are enough for the rule and make a political act.
 fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
     let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
@@ -431,7 +556,7 @@ fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
         Needs::Actor => a,
         Needs::Recipient => r,
         Needs::Both => a && r,
-        Needs::Any => a || r,
+        Needs::Any | Needs::Earlier => a || r,
     };
     if !enough {
         return Err("a side that the rule needs is not told");

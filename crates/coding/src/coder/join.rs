@@ -15,21 +15,28 @@ const MAX_TRIGGER_TOKENS: usize = 7;
 pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec<Event> {
     let drafts = without_repeats(doc, drafts);
     let mut events: Vec<Event> = Vec::new();
+    // Heads of the tellings of each event.
+    let mut heads: Vec<Vec<usize>> = Vec::new();
     for d in drafts {
         let mention = EventMention { sentence: doc.sent_of(d.head), trigger: trigger(doc, &d) };
         let actors = parties(&d.sides.actors);
         let recipients = parties(&d.sides.recipients);
-        let same = events.iter_mut().find(|e| {
-            e.kind == d.kind
-                && e.mode == d.mode
-                && group(e.status) == group(d.status)
-                && e.reported_by.is_some() == d.reported_by.is_some()
-                && codes(&e.actors) == codes(&actors)
-                && codes(&e.recipients) == codes(&recipients)
-                && !(e.actors.is_empty() && e.recipients.is_empty())
-                && lemma_of(doc, e) == doc.lemma(d.head)
+        let told_by = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
+        let same = told_by.or_else(|| {
+            events.iter().position(|e| {
+                e.kind == d.kind
+                    && e.mode == d.mode
+                    && group(e.status) == group(d.status)
+                    && e.reported_by.is_some() == d.reported_by.is_some()
+                    && codes(&e.actors) == codes(&actors)
+                    && codes(&e.recipients) == codes(&recipients)
+                    && !(e.actors.is_empty() && e.recipients.is_empty())
+                    && lemma_of(doc, e) == doc.lemma(d.head)
+            })
         });
-        if let Some(e) = same {
+        if let Some(n) = same {
+            let e = &mut events[n];
+            heads[n].push(d.head);
             e.mentions.push(mention);
             // A later telling may date what the first left open.
             if e.date.start.is_none() && d.date.start.is_some() {
@@ -44,6 +51,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
                 contexts.push(c);
             }
         }
+        heads.push(vec![d.head]);
         events.push(Event {
             kind: d.kind,
             mode: d.mode,

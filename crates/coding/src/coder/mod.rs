@@ -2,8 +2,8 @@
 //!
 //! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) competition: a word consumed by a more
-//! specific match heads nothing; (5) roles; (6) content of promises, threats, requests, accusations; (7) standing;
-//! (8) tellings of one event joined.
+//! specific match heads nothing; (5) roles; (6) content of promises, threats, requests, accusations, then
+//! back-references ("the attack"); (7) standing; (8) tellings of one event joined.
 
 mod context;
 mod dating;
@@ -116,6 +116,7 @@ impl Coder {
         pool.compete();
         pool.roles();
         pool.contents();
+        pool.echoes();
         pool.standing(read, published);
         pool.finish()
     }

@@ -25,6 +25,13 @@ pub(crate) struct Sides {
     pub(crate) recipients: Vec<Side>,
 }
 
+impl Sides {
+    /// Tells whether neither side is told.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.actors.is_empty() && self.recipients.is_empty()
+    }
+}
+
 struct Defaults {
     actor: [Vec<Path>; 3],
     recipient: [Vec<Path>; 3],
