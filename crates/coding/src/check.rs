@@ -74,11 +74,11 @@ fn same(expected: &[String], parties: &[Party]) -> bool {
         if sector.is_empty() && known.is_empty() {
             return Sector::parse(country).is_some_and(|s| p.sector == Some(s));
         }
-        country == known && (sector.is_empty() || p.sector.is_some_and(|s| s.as_str() == sector))
+        (country == known || country == "*") && (sector.is_empty() || p.sector.is_some_and(|s| s.as_str() == sector))
     };
-    let known: Vec<&Party> = parties.iter().filter(|p| p.country.is_some() || p.sector.is_some()).collect();
-    expected.iter().all(|c| known.iter().any(|p| fits(c, p)))
-        && known.iter().all(|p| expected.iter().any(|c| fits(c, p)))
+    // Parties of unknown country need not be listed; whoever is listed must be there.
+    expected.iter().all(|c| parties.iter().any(|p| fits(c, p)))
+        && parties.iter().filter(|p| p.country.is_some()).all(|p| expected.iter().any(|c| fits(c, p)))
 }
 
 /// One event as an example would write it.

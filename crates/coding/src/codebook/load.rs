@@ -2,7 +2,7 @@
 
 use super::pattern::{self, Classes, Condition, Part, Pattern, Words};
 use super::{Codebook, Content, File, Light, Needs, Rule};
-use crate::ontology::{CONTEXTS, EventType, Status};
+use crate::ontology::{CONTEXTS, EventType, Sector, Status};
 use crate::{Error, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -98,6 +98,7 @@ struct RawRule {
     #[serde(default)]
     mutual: bool,
     needs: Option<Text>,
+    implied: Option<Text>,
     mode: Option<Text>,
     cameo: Option<Text>,
     status: Option<Text>,
@@ -314,6 +315,8 @@ fn add_rule(
         Some(n) => source.one_of("needs", n, needs, "any, actor, recipient, both, earlier or none")?,
         None => Needs::Any,
     };
+    let sector = |t: &Text| source.one_of("implied", t, Sector::parse, "a sector such as COP");
+    let implied = rule.implied.as_ref().map(sector).transpose()?;
     let context = |t: &Text| {
         source.one_of("contexts", t, |n| CONTEXTS.iter().copied().find(|c| *c == n), "one of PLOVER's 37 contexts")
     };
@@ -329,6 +332,7 @@ fn add_rule(
         recipient: source.paths("recipient", rule.recipient.as_ref())?,
         mutual: rule.mutual,
         needs,
+        implied,
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,
     };

@@ -7,7 +7,7 @@ mod builtin;
 mod load;
 pub(crate) mod pattern;
 
-use crate::ontology::EventType;
+use crate::ontology::{EventType, Sector};
 use crate::{Result, Status};
 use pattern::{Condition, Path, Pattern};
 use std::collections::HashMap;
@@ -51,6 +51,8 @@ pub(crate) struct Rule {
     pub(crate) recipient: Option<Vec<Path>>,
     pub(crate) mutual: bool,
     pub(crate) needs: Needs,
+    /// The sector of the actor when none is told: an organ of the recipient's country.
+    pub(crate) implied: Option<Sector>,
     pub(crate) contexts: Vec<&'static str>,
     pub(crate) priority: i32,
 }

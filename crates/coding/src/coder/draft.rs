@@ -187,6 +187,11 @@ impl<'a, 'e> Pool<'a, 'e> {
                 let content = self.content_of(&self.all[k]);
                 sides.recipients = roles::implied(self.site, &self.book.answering, rule, head, &content, &sides.actors);
             }
+            if sides.actors.is_empty()
+                && let Some(sector) = rule.implied
+            {
+                sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector);
+            }
             let verdict = acceptable(rule, &sides);
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier

@@ -173,6 +173,22 @@ pub(crate) fn implied(
     Vec::new()
 }
 
+/// The organ of a state that some acts imply when nobody is named ("was arrested": the police of the country it
+/// happened in, else of the recipients').
+pub(crate) fn implied_organ(site: &Site<'_>, head: usize, recipients: &[Side], sector: Sector) -> Vec<Side> {
+    let state = |r: &Side| r.party.country.is_some_and(|c| !c.is_body());
+    let mut places = site.walk(head, None, &[Rel::Prep("in".into())]).into_iter().flat_map(|t| parties_at(site, t, 0));
+    let place = places.find(|s| state(s) && matches!(s.kind, Kind::State | Kind::Place));
+    let told = place.or_else(|| recipients.iter().find(|r| state(r)).cloned());
+    told.map(|r| Side {
+        token: r.token,
+        kind: Kind::Org,
+        party: Party { country: r.party.country, sector: Some(sector), ..Party::default() },
+    })
+    .into_iter()
+    .collect()
+}
+
 /// An actor that syntax gives only at a distance: the subject of a clause further up for a participle whose own clause
 /// has a thing for subject; the owner of the whole for an example ("initiatives, including embargoes").
 fn fallback_actor(site: &Site<'_>, part: Part, head: usize) -> Vec<Side> {
