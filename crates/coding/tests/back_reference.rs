@@ -1,4 +1,5 @@
-//! Back-references: "the attack" is a telling of the act told before, and nothing when no act was told.
+//! Back-references: "the attack" is a telling of the act told before, and nothing when no act was told; and measure
+//! words: "a series of attacks" are attacks.
 
 use coding::Coder;
 use serde_json::{Value, json};
@@ -65,4 +66,24 @@ fn an_indefinite_noun_or_one_without_an_act_before_it_is_nothing() {
     assert_eq!(mentions(&[FIRST, NEW]), [("ASSAULT".to_owned(), 1)]);
     assert_eq!(mentions(&[AGAIN]), []);
     assert_eq!(mentions(&[AGAIN, FIRST]), [("ASSAULT".to_owned(), 1)]);
+}
+
+#[test]
+fn a_measure_word_is_seen_through() {
+    let series: &[Row] = &[
+        ("Russia", "Russia", "NNP", "PROPN", 1, "nsubj"),
+        ("launched", "launch", "VBD", "VERB", 1, "ROOT"),
+        ("a", "a", "DT", "DET", 3, "det"),
+        ("series", "series", "NN", "NOUN", 1, "dobj"),
+        ("of", "of", "IN", "ADP", 3, "prep"),
+        ("attacks", "attack", "NNS", "NOUN", 4, "pobj"),
+        ("on", "on", "IN", "ADP", 5, "prep"),
+        ("Georgia", "Georgia", "NNP", "PROPN", 6, "pobj"),
+        (".", ".", ".", "PUNCT", 1, "punct"),
+    ];
+    let (_, doc) = coding::parsed::read(&parse(&[series], NAMES)).unwrap();
+    let events = Coder::builtin().code(&doc, None).events;
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].actors[0].code(), "RUSGOV");
+    assert_eq!(events[0].recipients[0].code(), "GEOGOV");
 }

@@ -137,7 +137,11 @@ impl<'a, 'e> Pool<'a, 'e> {
 
     /// The light verb that carries the event noun `n`, if any.
     fn carrier(&self, n: usize) -> Option<Carrier<'a>> {
-        let verb = self.site.frames.of(n).lead?;
+        let mut verb = self.site.frames.of(n).lead?;
+        // "launched a series of attacks"
+        if self.site.frames.measured(verb) == Some(n) {
+            verb = self.site.frames.of(verb).lead?;
+        }
         if !self.site.frames.is_verbal(verb) {
             return None;
         }

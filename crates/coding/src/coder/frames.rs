@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use text::{Document, Pos, dep, tag};
+use text::{Document, Pos, dep, ent, tag};
 
 /// The logical arguments of one word; positions are heads of phrases, without conjuncts.
 #[derive(Debug, Default, Clone)]
@@ -37,6 +37,74 @@ pub(crate) struct Frames<'d> {
     doc: &'d Document,
     built: RefCell<HashMap<usize, Rc<Frame>>>,
 }
+
+/// Nouns that only measure what follows "of".
+const MEASURES: &[&str] = &[
+    "amount",
+    "array",
+    "bag",
+    "barrage",
+    "batch",
+    "bulk",
+    "bunch",
+    "chunk",
+    "couple",
+    "day",
+    "dozen",
+    "fleet",
+    "flood",
+    "flurry",
+    "fraction",
+    "group",
+    "half",
+    "handful",
+    "host",
+    "hundred",
+    "kind",
+    "lot",
+    "majority",
+    "member",
+    "million",
+    "minority",
+    "month",
+    "number",
+    "package",
+    "pair",
+    "part",
+    "percent",
+    "percentage",
+    "phase",
+    "piece",
+    "plenty",
+    "portion",
+    "quantity",
+    "quarter",
+    "range",
+    "rest",
+    "round",
+    "score",
+    "series",
+    "set",
+    "shipment",
+    "spate",
+    "squad",
+    "string",
+    "team",
+    "ten",
+    "tens",
+    "third",
+    "thousand",
+    "ton",
+    "tonne",
+    "total",
+    "truckload",
+    "type",
+    "variety",
+    "wave",
+    "week",
+    "worth",
+    "year",
+];
 
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
 const MAX_DEPTH: usize = 8;
@@ -399,6 +467,23 @@ impl<'d> Frames<'d> {
             at = self.doc.head(at);
         }
         at
+    }
+
+    /// Returns what a measure word measures: "troops" for "some of the troops", "a series of bombs", "94% of arms".
+    pub(crate) fn measured(&self, i: usize) -> Option<usize> {
+        let (doc, t) = (self.doc, self.doc.token(i));
+        let measures = matches!(t.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Adj | Pos::Sym)
+            || MEASURES.contains(&doc.lemma(i))
+            || doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::CARDINAL | ent::PERCENT | ent::QUANTITY));
+        if !measures {
+            return None;
+        }
+        let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
+        // "$22.5 million in supplies", but not "one in Paris".
+        if doc.norm(of) == "in" && doc.ent_of(i).is_none_or(|e| e.label != ent::MONEY) {
+            return None;
+        }
+        doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && c > i)
     }
 
     /// Returns a phrase's head and the heads of its conjuncts.

@@ -176,7 +176,19 @@ impl Site<'_> {
         ) {
             return ends;
         }
-        ends.iter().flat_map(|&e| self.frames.conjuncts(e)).collect()
+        let mut out: Vec<usize> = Vec::new();
+        for e in ends.iter().flat_map(|&e| self.frames.conjuncts(e)) {
+            out.push(e);
+            // "some of the troops", "a series of bombs" are troops and bombs.
+            let mut at = e;
+            while let Some(of) = self.frames.measured(at)
+                && out.len() < 64
+            {
+                out.extend(self.frames.conjuncts(of));
+                at = of;
+            }
+        }
+        out
     }
 
     /// The filler's token, with the preposition in front of it when the path ends in one.
