@@ -68,7 +68,7 @@ pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrie
     let explicit = rule.actor.is_some();
     if rule.mutual {
         for path in actor_paths.iter().chain(recipient_paths).chain(&d.between) {
-            if lead_of_plain_noun(path, carrier) {
+            if path.first() == Some(&Rel::Lead) && !explicit {
                 continue;
             }
             add(&mut actors, at_path(site, head, carrier, path, explicit));
@@ -81,7 +81,8 @@ pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrie
         return Sides { actors, recipients: Vec::new() };
     }
     for path in actor_paths {
-        if lead_of_plain_noun(path, carrier) && !explicit {
+        // The subject of a light verb comes from its own entry, which may be reversed ("faces criticism").
+        if path.first() == Some(&Rel::Lead) && !explicit {
             continue;
         }
         actors = at_path(site, head, carrier, path, explicit);
@@ -207,11 +208,6 @@ fn fallback_actor(site: &Site<'_>, part: Part, head: usize) -> Vec<Side> {
         .map(|a| site.frames.of(a).subj.iter().flat_map(|&s| parties_at(site, s, 0)).collect::<Vec<_>>())
         .find(|sides| !sides.is_empty())
         .unwrap_or_default()
-}
-
-/// `lead.subj` is a noun's actor only under a light verb, which has its own list.
-fn lead_of_plain_noun(path: &Path, carrier: Option<Carrier<'_>>) -> bool {
-    path.first() == Some(&Rel::Lead) && carrier.is_none()
 }
 
 fn same_party(a: &Side, b: &Side) -> bool {
