@@ -411,9 +411,12 @@ impl<'a, 'e> Pool<'a, 'e> {
     ) -> Option<(EventType, Option<&'static str>)> {
         let doc = self.site.doc;
         let c = &self.all[k];
-        let will =
-            decision.1.is_some_and(|t| matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go"));
-        if !will || !matches!(decision.0, Status::Planned | Status::Hypothetical) || c.pattern.part != Part::Verb {
+        let word = decision.1?;
+        let future = |t: usize| matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go");
+        let refused = decision.0 == Status::Negated
+            && doc.children(doc.head(word)).any(|t| doc.dep(t) == dep::AUX && future(t) && t < word);
+        let will = future(word) && matches!(decision.0, Status::Planned | Status::Hypothetical);
+        if !(will || refused) || c.pattern.part != Part::Verb {
             return None;
         }
         let speaker = self.site.speaker_of(c.head)?;
@@ -427,10 +430,27 @@ impl<'a, 'e> Pool<'a, 'e> {
             return None;
         }
         let rule = self.rule(c);
+        if refused {
+            let mode = match rule.kind? {
+                EventType::Consult => "meet",
+                EventType::Aid | EventType::Cooperate | EventType::Agree | EventType::Support => "assist",
+                EventType::Retreat | EventType::Concede => "yield",
+                _ => return None,
+            };
+            return Some((EventType::Reject, EventType::Reject.mode(mode)));
+        }
         let threat = |mode: &'static str| Some((EventType::Threaten, EventType::Threaten.mode(mode)));
         match rule.kind? {
             EventType::Aid | EventType::Cooperate => Some((EventType::Agree, None)),
-            EventType::Retreat => Some((EventType::Concede, None)),
+            EventType::Retreat if rule.mode == Some("resign") => None,
+            // To announce a withdrawal or release is to concede it; to say that one will, to promise it.
+            EventType::Retreat => {
+                let announced = self.site.statement_around(c.head).is_some_and(|n| {
+                    let cue = self.site.found[n].cue.iter().flat_map(|r| r.iter());
+                    cue.into_iter().any(|t| matches!(doc.lemma(t), "announce" | "declare" | "order"))
+                });
+                Some((if announced { EventType::Concede } else { EventType::Agree }, None))
+            }
             _ if dated => None,
             EventType::Assault => threat("violence"),
             EventType::Coerce => threat(if rule.mode == Some("arrest") { "arrest" } else { "restrict" }),

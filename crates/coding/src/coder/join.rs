@@ -126,10 +126,19 @@ fn without_repeats(doc: &Document, drafts: Vec<Draft>) -> Vec<Draft> {
                 let chained = doc.ancestors(d.head).take(3).any(|a| a == e.head);
                 let same = d.kind == e.kind
                     && (sides(d) == sides(e) || d.sides.actors.is_empty() && d.sides.recipients.is_empty());
+                // "met him and discussed trade", "travelled there to hold talks": one consultation.
+                let everyone = |d: &Draft| {
+                    let mut all = sides(d).0;
+                    all.extend(sides(d).1);
+                    all
+                };
+                let part = d.kind == EventType::Consult
+                    && e.kind == EventType::Consult
+                    && everyone(d).iter().all(|c| everyone(e).contains(c));
                 let used = d.kind == EventType::Mobilize
                     && e.kind == EventType::Assault
                     && codes(&parties(&d.sides.actors)) == codes(&parties(&e.sides.actors));
-                (same && below && chained) || used
+                ((same || part) && below && chained) || used
             })
         })
         .collect();
