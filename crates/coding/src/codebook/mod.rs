@@ -132,9 +132,10 @@ impl Codebook {
         Ok(book)
     }
 
-    /// Returns the patterns whose head is this lemma (lower case), of any part of speech.
+    /// Returns the patterns whose head is this lemma (lower case) or any, of any part of speech.
     pub(crate) fn at(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
-        self.index.get(lemma).into_iter().flatten().map(|&i| &self.patterns[i as usize])
+        let any = self.index.get("*").into_iter().flatten();
+        self.index.get(lemma).into_iter().flatten().chain(any).map(|&i| &self.patterns[i as usize])
     }
 
     /// Returns the light verbs with this lemma.

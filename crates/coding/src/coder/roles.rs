@@ -74,9 +74,16 @@ pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrie
             add(&mut actors, at_path(site, head, carrier, path, explicit));
         }
         if let Some(c) = carrier {
-            for path in carried_actor.iter().chain(&carried_recipient) {
+            // "held talks in Cairo with": of the light verb's places only the partner's.
+            let with = |p: &&Path| matches!(p.as_slice(), [Rel::Prep(w)] if w == "with");
+            for path in carried_actor.iter().chain(carried_recipient.iter().filter(with)) {
                 add(&mut actors, at_path(site, c.verb, None, path, true));
             }
+        } else if part == Part::Noun
+            && actors.len() < 2
+            && site.frames.of(head).preps.iter().any(|(p, _)| site.doc.norm(*p) == "with")
+        {
+            add(&mut actors, clause_subject(site, head));
         }
         return Sides { actors, recipients: Vec::new() };
     }
@@ -101,6 +108,9 @@ pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrie
     }
     if actors.is_empty() && (!explicit || actor_paths.iter().any(|p| matches!(p.as_slice(), [Rel::Subj | Rel::Poss]))) {
         actors = fallback_actor(site, part, head);
+    }
+    if actors.is_empty() && part == Part::Noun && rule.kind == Some(EventType::Consult) {
+        actors = clause_subject(site, head);
     }
     let mut recipients = Vec::new();
     let free = |sides: Vec<Side>, actors: &[Side]| -> Vec<Side> {
@@ -188,6 +198,48 @@ pub(crate) fn implied_organ(site: &Site<'_>, head: usize, recipients: &[Side], s
     })
     .into_iter()
     .collect()
+}
+
+/// The subject of the clause that a phrase of time or place with the noun in it belongs to: "after a meeting with Y, X
+/// said", "on a visit to Y, X said".
+fn clause_subject(site: &Site<'_>, noun: usize) -> Vec<Side> {
+    let doc = site.doc;
+    let mut at = noun;
+    for _ in 0..6 {
+        let up = doc.head(at);
+        if up == at {
+            return Vec::new();
+        }
+        if site.frames.is_verbal(up) {
+            let adverbial = doc.dep(at) == dep::PREP
+                && matches!(
+                    doc.norm(at),
+                    "after"
+                        | "during"
+                        | "following"
+                        | "before"
+                        | "ahead"
+                        | "in"
+                        | "on"
+                        | "at"
+                        | "upon"
+                        | "amid"
+                        | "with"
+                        | "for"
+                );
+            let carried = doc.dep(at) == dep::DOBJ;
+            return if adverbial || carried {
+                site.frames.of(up).subj.iter().flat_map(|&s| parties_at(site, s, 0)).collect()
+            } else {
+                Vec::new()
+            };
+        }
+        if !matches!(doc.dep(at), dep::POBJ | dep::PREP | dep::CONJ | dep::DOBJ) {
+            return Vec::new();
+        }
+        at = up;
+    }
+    Vec::new()
 }
 
 /// An actor that syntax gives only at a distance: the subject of a clause further up for a participle whose own clause
