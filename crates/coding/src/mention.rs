@@ -110,6 +110,7 @@ pub struct Mention {
 pub struct Mentions {
     all: Vec<Mention>,
     by_head: Vec<u32>,
+    clusters: Vec<Vec<TokenRange>>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -123,7 +124,7 @@ impl Mentions {
         for (k, m) in all.iter().enumerate() {
             by_head[m.head] = k as u32;
         }
-        Self { all, by_head }
+        Self { all, by_head, clusters: Vec::new() }
     }
 
     /// Returns the mention whose head is token `i`.
@@ -134,6 +135,15 @@ impl Mentions {
     /// Returns all mentions, in the order of their heads.
     pub fn all(&self) -> &[Mention] {
         &self.all
+    }
+
+    /// The whole phrases of each cluster, as [`crate::reference`] found them.
+    pub(crate) fn clusters(&self) -> &[Vec<TokenRange>] {
+        &self.clusters
+    }
+
+    pub(crate) fn set_clusters(&mut self, clusters: Vec<Vec<TokenRange>>) {
+        self.clusters = clusters;
     }
 
     /// Gives all mentions to be filled in; heads must stay as they are.

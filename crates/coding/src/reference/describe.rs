@@ -1,0 +1,167 @@
+//! Descriptions: the same noun again, the role of someone told before, the kind of the last state, place or body.
+
+use super::lexis;
+use super::{Definite, Resolver, may};
+use crate::mention::Kind;
+use crate::{Form, Number};
+use std::collections::HashMap;
+use text::{dep, tag};
+
+/// At most this many earlier phrases with the same noun are compared.
+const SAME_NOUN: usize = 8;
+/// At most this many persons with roles, states and bodies are kept in mind.
+const IN_MIND: usize = 24;
+
+/// Who was told of lately, most recent last.
+#[derive(Default)]
+struct Recent {
+    by_noun: HashMap<u64, Vec<u32>>,
+    persons: Vec<u32>,
+    states: Vec<u32>,
+    places: Vec<u32>,
+    bodies: Vec<u32>,
+}
+
+fn remember(list: &mut Vec<u32>, k: usize) {
+    if list.len() >= IN_MIND {
+        list.remove(0);
+    }
+    list.push(k as u32);
+}
+
+impl Resolver<'_> {
+    pub(super) fn descriptions(&mut self) {
+        let mut recent = Recent::default();
+        for k in 0..self.len() {
+            let n = self.node(k);
+            if n.form == Form::Description
+                && n.mention.is_some()
+                && !n.inner
+                && !n.hidden
+                && let Some(o) = self.antecedent(k, &recent)
+            {
+                self.join(o, k);
+            }
+            self.remember(k, &mut recent);
+        }
+    }
+
+    fn remember(&self, k: usize, recent: &mut Recent) {
+        let n = self.node(k);
+        if n.pronoun.is_some() || n.mention.is_none() {
+            return;
+        }
+        let known = self.kind(k);
+        if n.form == Form::Name {
+            if known == Kind::State
+                || n.may & (may::GROUP | may::PLACE) == may::GROUP | may::PLACE && n.may & may::PERSON == 0
+            {
+                remember(&mut recent.states, k);
+            } else if n.may == may::PLACE {
+                remember(&mut recent.places, k);
+            } else if n.may == may::GROUP {
+                remember(&mut recent.bodies, k);
+            }
+        }
+        if n.may == may::PERSON && n.number != Number::Plural {
+            remember(&mut recent.persons, k);
+        }
+        if !n.inner {
+            let list = recent.by_noun.entry(n.lemma).or_default();
+            if list.len() >= SAME_NOUN {
+                list.remove(0);
+            }
+            list.push(k as u32);
+        }
+    }
+
+    fn kind(&self, k: usize) -> Kind {
+        self.node(k).mention.map_or(Kind::Thing, |m| self.mentions.all()[m as usize].who.kind)
+    }
+
+    fn antecedent(&self, k: usize, recent: &Recent) -> Option<usize> {
+        let n = self.node(k);
+        if matches!(n.definite, Definite::A | Definite::Some) || n.may == may::TIME {
+            return None;
+        }
+        // A clause or participle after it tells which one: it is new.
+        let told = self.doc.children(n.head).any(|c| {
+            c > n.head
+                && (self.doc.dep(c) == dep::RELCL || self.doc.dep(c) == dep::ACL)
+                && self.doc.token(c).tag != tag::VBG
+        });
+        if told {
+            return None;
+        }
+        self.same_noun(k, recent).or_else(|| self.by_role(k, recent)).or_else(|| self.by_kind(k, recent))
+    }
+
+    fn same_noun(&self, k: usize, recent: &Recent) -> Option<usize> {
+        let n = self.node(k);
+        let bare = n.definite == Definite::Bare;
+        let words = self.nodes.words_of(n);
+        recent.by_noun.get(&n.lemma)?.iter().rev().map(|&o| o as usize).find(|&o| {
+            let m = self.node(o);
+            if m.number != n.number || !self.agree(o, k) || self.nested(o, k) {
+                return false;
+            }
+            let other = self.nodes.words_of(m);
+            if bare {
+                return n.phrase == m.phrase;
+            }
+            if n.definite == Definite::Owned {
+                return n.phrase == m.phrase;
+            }
+            words.iter().all(|w| other.contains(w)) && (m.form != Form::Name || self.capital_or_bare(k))
+        })
+    }
+
+    fn capital_or_bare(&self, k: usize) -> bool {
+        let n = self.node(k);
+        n.words.0 == n.words.1 || self.doc.text_of(n.head).starts_with(char::is_uppercase)
+    }
+
+    /// "the president", "the French leader": the last person told of with such a role and no other country.
+    fn by_role(&self, k: usize, recent: &Recent) -> Option<usize> {
+        let n = self.node(k);
+        let person = n.may & may::PERSON != 0 && n.number == Number::Singular;
+        if !person || !matches!(n.definite, Definite::The | Definite::This) {
+            return None;
+        }
+        let noun = self.doc.lemma(n.head).to_lowercase();
+        let country = self.country(k);
+        recent.persons.iter().rev().map(|&o| o as usize).find(|&o| {
+            let ent = self.ent(o);
+            let role = ent.roles.iter().any(|&t| {
+                let role = self.doc.lemma(t as usize).to_lowercase();
+                role == noun || lexis::is_kind_of(&role, &noun)
+            });
+            let other = self.country(o).or_else(|| self.country(ent.first as usize));
+            role && self.agree(o, k) && !self.nested(o, k) && (country.is_none() || other.is_none() || country == other)
+        })
+    }
+
+    fn country(&self, k: usize) -> Option<crate::Country> {
+        self.mentions.all()[self.node(k).mention? as usize].who.country
+    }
+
+    /// "the country", "the city", "the group": the last one of that kind.
+    fn by_kind(&self, k: usize, recent: &Recent) -> Option<usize> {
+        let n = self.node(k);
+        if n.number == Number::Plural || !matches!(n.definite, Definite::The | Definite::This) || n.words.0 != n.words.1
+        {
+            return None;
+        }
+        let last = |list: &[u32]| list.iter().rev().map(|&o| o as usize).find(|&o| !self.nested(o, k));
+        match self.doc.norm(n.head) {
+            "country" | "nation" | "kingdom" | "republic" => last(&recent.states),
+            "city" | "town" | "village" | "province" | "region" | "territory" | "island" | "district" | "area" => {
+                last(&recent.places).or_else(|| last(&recent.states))
+            }
+            "group" | "movement" | "party" | "bloc" | "alliance" | "company" | "firm" | "organization"
+            | "organisation" | "agency" | "union" | "militia" | "club" | "team" | "university" | "network"
+            | "newspaper" => last(&recent.bodies),
+            _ => None,
+        }
+    }
+}

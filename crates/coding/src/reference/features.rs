@@ -1,0 +1,91 @@
+//! What speaks for and against a candidate, as numbers, and how much each weighs.
+
+use super::clause::Clause;
+use super::node::Role;
+use super::{Definite, Resolver, may};
+use crate::{Form, Gender, Number};
+
+/// The number of features.
+pub(super) const N: usize = 34;
+
+/// The features of one candidate for one pronoun; the index is the row of [`WEIGHTS`].
+pub(super) type Features = [f32; N];
+
+/// The least score of an antecedent: for persons, things, several.
+pub(super) const LEAST: [f32; 3] = [-9.0, -1.0, -1.0];
+
+/// Weights for persons ("he", "she"), things ("it"), several ("they"); `[t][f]` is that of feature `f` in table `t`.
+pub(super) const WEIGHTS: [Features; 3] = [
+    [
+        0.0, 1.5, 0.8, 0.0, -0.5, 1.5, 0.6, 0.3, 0.4, -1.0, 0.0, 0.5, 0.8, 0.3, -0.3, 0.5, 0.6, 1.0, 0.0, 1.2, 1.0,
+        -0.5, -0.4, 0.8, -0.4, -1.5, -1.5, -3.0, -5.0, 0.0, 0.8, 0.3, 0.3, 0.5,
+    ],
+    [
+        0.0, 1.5, 0.8, 0.0, -0.8, 1.5, 0.8, 0.2, 0.2, -1.0, 0.0, 0.6, 1.2, 0.4, 0.2, 0.5, 0.6, 0.0, 0.0, 1.0, 0.8,
+        -0.5, -0.4, 0.0, -0.5, -1.5, -0.3, 0.0, -5.0, 0.0, 0.8, 0.3, 0.3, 0.5,
+    ],
+    [
+        0.0, 1.5, 0.8, 0.0, -0.8, 1.5, 0.8, 0.2, 0.2, -1.0, 0.0, 0.0, 1.2, 0.4, 0.2, 0.5, 0.6, 0.0, 0.0, 1.0, 0.8,
+        -0.5, -0.4, 0.0, -0.5, -1.5, 0.0, 0.0, 0.0, -2.0, 0.8, 0.3, 0.3, 0.5,
+    ],
+];
+
+fn flag(x: bool) -> f32 {
+    f32::from(u8::from(x))
+}
+
+impl Resolver<'_> {
+    /// The features of node `o` as antecedent of pronoun `k`; `passed` entities stand between them.
+    pub(super) fn features(&self, k: usize, o: usize, clause: &Clause, passed: usize, later: bool) -> Features {
+        let (n, m) = (self.node(k), self.node(o));
+        let ent = self.ent(o);
+        let back = n.sent.abs_diff(m.sent);
+        let person = n.gender != Gender::Neuter && n.number == Number::Singular;
+        let subject = |s: Option<usize>| s.is_some_and(|s| s == m.head);
+        let own = subject(clause.subject);
+        let definite = matches!(m.definite, Definite::The | Definite::This | Definite::Owned);
+        let described = m.form == Form::Description;
+        let under_noun = m.role == Role::Oblique && {
+            let up = self.doc.head(self.doc.head(m.head));
+            self.doc.token(up).pos.is_nominal()
+        };
+        let parallel = m.role == n.role && n.role != Role::Possessive;
+        let first = self.doc.sents().get(m.sent).is_some_and(|s| m.tokens.start < s.start + 3);
+        [
+            1.0,
+            flag(back == 0),
+            flag(back == 1),
+            flag(back == 2),
+            (back.min(8) as f32 - 2.0).max(0.0),
+            flag(m.role == Role::Subject),
+            flag(m.role == Role::Object),
+            flag(m.role == Role::Oblique),
+            flag(m.role == Role::Possessive),
+            flag(m.inner),
+            flag(matches!(m.role, Role::Other | Role::Attribute)),
+            flag(m.form == Form::Name),
+            flag(m.form == Form::Pronoun),
+            flag(described && definite),
+            flag(described && !definite),
+            flag(parallel),
+            (ent.n as f32).ln_1p(),
+            flag(person && ent.gender == n.gender),
+            flag(person && ent.gender != n.gender),
+            flag(own),
+            flag(clause.upper.contains(&m.head)),
+            (passed as f32).ln_1p(),
+            flag((n.quote == 0) != (m.quote == 0)),
+            flag(ent.first < 4 && ent.named),
+            flag(under_noun),
+            flag(later),
+            flag(ent.may & may::PERSON != 0 && ent.may != may::PERSON),
+            flag(person && ent.may & may::PERSON == 0),
+            flag(m.mention.is_none()),
+            flag(ent.number == Number::Singular),
+            flag(m.pronoun.is_some_and(|q| q.number == n.number && q.gender == n.gender)),
+            flag(first),
+            flag(n.role == Role::Possessive && m.role == Role::Subject && back == 0),
+            flag(n.role == Role::Subject && m.role == Role::Subject && back == 1),
+        ]
+    }
+}

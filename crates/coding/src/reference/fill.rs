@@ -1,0 +1,153 @@
+//! What a cluster knows goes to the mentions that tell less.
+
+use super::{Found, phrase, salient};
+use crate::mention::Kind;
+use crate::{Form, Mentions, Number, Who};
+use text::{Document, TokenRange};
+
+/// Writes clusters and what they tell into the mentions.
+pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
+    let n = found.nodes.all.len();
+    // How many nodes, and how many of them mentions, an entity has.
+    let mut size = vec![(0u32, 0u32); n];
+    for (k, &root) in found.root.iter().enumerate() {
+        let (all, own) = &mut size[root as usize];
+        *all += 1;
+        *own += u32::from(found.nodes.all[k].mention.is_some());
+    }
+    let mut number = vec![u32::MAX; n];
+    let mut dense = 0;
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    for (k, &root) in found.root.iter().enumerate() {
+        let node = &found.nodes.all[k];
+        let (all, own) = size[root as usize];
+        if all < 2 || own == 0 {
+            continue;
+        }
+        if number[root as usize] == u32::MAX {
+            number[root as usize] = dense;
+            members.push(Vec::new());
+            dense += 1;
+        }
+        members[number[root as usize] as usize].push(k as u32);
+        if let Some(m) = node.mention {
+            mentions.all_mut()[m as usize].cluster = Some(number[root as usize]);
+        }
+    }
+    for cluster in &members {
+        share(mentions, found, cluster);
+    }
+    for &(k, speaker) in &found.spoken {
+        speak(mentions, found, k, speaker);
+    }
+    salient::fill(doc, mentions);
+    let printed = members.iter().map(|cluster| print(doc, found, cluster)).filter(|c| c.len() > 1).collect();
+    mentions.set_clusters(printed);
+}
+
+/// The phrases of a cluster, in order, without those that are no mentions of their own.
+fn print(doc: &Document, found: &Found, cluster: &[u32]) -> Vec<TokenRange> {
+    let nodes = cluster.iter().map(|&k| &found.nodes.all[k as usize]).filter(|n| !n.hidden);
+    let mut out: Vec<TokenRange> = nodes.map(|n| phrase::whole(doc, n)).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// How much a mention tells: its name first, then what is known.
+fn worth(form: Form, who: &Who) -> u32 {
+    let known =
+        u32::from(who.country.is_some()) * 2 + u32::from(who.sector.is_some()) + u32::from(who.wikidata.is_some());
+    match form {
+        Form::Pronoun => 0,
+        _ if who.name.is_empty() => 0,
+        Form::Name => 32 + 4 * known + who.name.split(' ').count().min(3) as u32,
+        Form::Description => 1 + 4 * known,
+    }
+}
+
+fn share(mentions: &mut Mentions, found: &Found, cluster: &[u32]) {
+    let mention = |k: u32| found.nodes.all[k as usize].mention.map(|m| m as usize);
+    let all = mentions.all();
+    let several = cluster.iter().map(|&k| &found.nodes.all[k as usize]).find(|n| n.mention.is_none());
+    if let Some(group) = several {
+        let parties: Vec<Who> = group
+            .members
+            .iter()
+            .filter_map(|&k| Some(all[mention(k)?].who.clone()))
+            .filter(|w| w.kind != Kind::Thing)
+            .collect();
+        let Some((first, rest)) = parties.split_first() else { return };
+        let (first, rest) = (first.clone(), rest.to_vec());
+        for &k in cluster {
+            let Some(m) = mention(k) else { continue };
+            let m = &mut mentions.all_mut()[m];
+            if m.form == Form::Pronoun || m.who.country.is_none() {
+                m.who = first.clone();
+                m.also.clone_from(&rest);
+            }
+        }
+        return;
+    }
+    let best = cluster
+        .iter()
+        .filter_map(|&k| mention(k))
+        .max_by_key(|&m| (worth(all[m].form, &all[m].who), std::cmp::Reverse(m)));
+    let Some(best) = best.filter(|&m| worth(all[m].form, &all[m].who) > 0) else { return };
+    let mut whole = all[best].who.clone();
+    // What the best-named one does not tell, another may.
+    for &k in cluster {
+        let Some(m) = mention(k) else { continue };
+        let other = &all[m].who;
+        if other.kind == Kind::Thing || whole.kind == Kind::Thing && whole.name.is_empty() {
+            continue;
+        }
+        if whole.country.is_none() {
+            whole.country = other.country;
+        }
+        if whole.sector.is_none() {
+            whole.sector = other.sector;
+            whole.more_sectors.clone_from(&other.more_sectors);
+        }
+        if whole.wikidata.is_none() && all[m].form == Form::Name {
+            whole.wikidata.clone_from(&other.wikidata);
+        }
+    }
+    let also = all[best].also.clone();
+    let plural = all[best].number == Number::Plural;
+    for &k in cluster {
+        let Some(m) = mention(k) else { continue };
+        let m = &mut mentions.all_mut()[m];
+        if m.form == Form::Pronoun || m.who.kind == Kind::Thing || m.who.name.is_empty() {
+            m.who = whole.clone();
+            if plural {
+                m.also.clone_from(&also);
+            }
+            continue;
+        }
+        if m.form == Form::Description || whole.kind == Kind::Person {
+            m.who.name.clone_from(&whole.name);
+        }
+        m.who.country = m.who.country.or(whole.country);
+        m.who.sector = m.who.sector.or(whole.sector);
+        if m.who.wikidata.is_none() {
+            m.who.wikidata.clone_from(&whole.wikidata);
+        }
+    }
+}
+
+/// "We" in a quotation: the country or body that its speaker speaks for.
+fn speak(mentions: &mut Mentions, found: &Found, k: u32, speaker: u32) {
+    let mention = |k: u32| found.nodes.all[k as usize].mention.map(|m| m as usize);
+    let (Some(m), Some(s)) = (mention(k), mention(speaker)) else { return };
+    let all = mentions.all();
+    let who = &all[s].who;
+    if all[m].who.country.is_some() || who.country.is_none() && who.sector.is_none() {
+        return;
+    }
+    let state =
+        all.iter().map(|o| &o.who).find(|o| o.kind == Kind::State && o.country == who.country && !o.name.is_empty());
+    let name = state.map_or_else(|| who.name.clone(), |o| o.name.clone());
+    let who = Who { name, kind: Kind::People, wikidata: None, source: "reference:speaker".to_owned(), ..who.clone() };
+    mentions.all_mut()[m].who = who;
+}
