@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::file::{Floats, ModelFile, Words};
 use crate::hash::embed_rows;
-use crate::kernels::{COLS, Isa, PADDING, Packed, add_normalised, best_piece, product};
+use crate::kernels::{COLS, Finish, Isa, PADDING, Packed, add_normalised, product};
 use crate::lexicon::{Lexicon, NONE};
 use crate::spec::{Attr, DenseSpec, NormSpec, Tok2VecSpec};
 use crate::tokenizer::RawToken;
@@ -61,15 +61,15 @@ impl Dense {
 
     /// Computes `n_rows` rows of output into `out`, `[n_rows, n_out]`; row `i` of the input is `a[i * stride..]`.
     pub(crate) fn apply(&self, isa: Isa, a: &[f32], stride: usize, n_rows: usize, out: &mut [f32]) {
-        product(isa, a, stride, n_rows, &self.w, |row, n, panel, tile| {
-            let first = panel * self.per_panel;
-            let n_cols = self.per_panel.min(self.n_out - first);
-            let bias = &self.bias[panel * COLS..(panel + 1) * COLS];
-            for r in 0..n {
-                let at = (row + r) * self.n_out + first;
-                best_piece(isa, &tile.0[r], bias, self.per_panel, self.pieces, &mut out[at..at + n_cols]);
-            }
-        });
+        let finish = &mut Finish::Best {
+            bias: &self.bias,
+            per_panel: self.per_panel,
+            pieces: self.pieces,
+            n_out: self.n_out,
+            out,
+            stride: self.n_out,
+        };
+        product(isa, a, stride, n_rows, &self.w, finish);
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::file::ModelFile;
-use crate::kernels::{COLS, Isa, PADDING, Packed, add, keep_larger, product, row_product};
+use crate::kernels::{COLS, Finish, Isa, PADDING, Packed, add, product, row_product, state_layer};
 use crate::net::Dense;
 use crate::spec::{DenseSpec, TransitionSpec};
 
@@ -40,6 +40,8 @@ pub(crate) const MISSING: u32 = u32::MAX;
 
 /// Tokens whose contributions are computed together.
 const BLOCK: usize = 128;
+/// Feature tokens that a state can have.
+const MOST_FEATURES: usize = 16;
 /// Blocks kept.
 const KEPT: usize = 4;
 
@@ -49,7 +51,7 @@ impl Scorer {
         let (pieces, n_in) = (spec.lower.pieces as usize, spec.lower.n_in as usize);
         let linear = Dense::load(file, &spec.linear)?;
         let one = n_hidden.saturating_mul(pieces);
-        if linear.n_out() != n_in || one == 0 || n_feats == 0 || n_feats > 64 || pieces > 64 {
+        if linear.n_out() != n_in || one == 0 || n_feats == 0 || n_feats > MOST_FEATURES || pieces > 64 {
             return Err(Error::corrupt("pipeline", "the state network's layers do not fit together"));
         }
         let all = one.saturating_mul(n_feats);
@@ -115,6 +117,7 @@ pub(crate) struct ScorerState {
     lo: usize,
     hi: usize,
     sum: Vec<f32>,
+    best: Vec<f32>,
     scores: Vec<f32>,
     far: Vec<f32>,
 }
@@ -135,7 +138,8 @@ impl Scoring<'_> {
         self.state.lo = 0;
         self.state.hi = 0;
         self.state.sum.resize(self.net.stride, 0.0);
-        self.state.far.resize(self.net.stride, 0.0);
+        self.state.far.resize(self.net.n_features() * self.net.stride, 0.0);
+        self.state.best.resize(self.net.n_hidden, 0.0);
         let n = self.net.upper.as_ref().map_or(self.net.stride, |u| u.stride);
         self.state.scores.resize(n, 0.0);
     }
@@ -147,25 +151,20 @@ impl Scoring<'_> {
         if let Some(&t) = ahead {
             self.reach(t as usize);
         }
-        // Adding to zero first is what spaCy does.
-        self.state.sum.fill(0.0);
+        self.far(tokens);
+        let mut parts: [&[f32]; MOST_FEATURES] = [&[]; MOST_FEATURES];
         for (f, &t) in tokens.iter().enumerate() {
-            let part = if t == MISSING {
+            parts[f] = if t == MISSING {
                 &net.pad[f * net.stride..(f + 1) * net.stride]
             } else if t as usize >= self.state.lo {
                 let at = (t as usize % (BLOCK * KEPT) * net.n_features() + f) * net.stride;
                 &self.state.ring[at..at + net.stride]
             } else {
-                contributions(net, f, self.isa, self.hidden, t as usize, 1, net.stride, &mut self.state.far);
-                &self.state.far[..]
+                &self.state.far[f * net.stride..(f + 1) * net.stride]
             };
-            add(self.isa, &mut self.state.sum, part);
         }
-        add(self.isa, &mut self.state.sum, &net.bias);
-        let (best, rest) = self.state.sum.split_at_mut(net.n_hidden);
-        for p in 0..net.pieces - 1 {
-            keep_larger(self.isa, best, &rest[p * net.n_hidden..]);
-        }
+        let best = &mut self.state.best[..net.n_hidden];
+        state_layer(self.isa, &parts[..tokens.len()], &net.bias, net.pieces, best, &mut self.state.sum);
         match &net.upper {
             Some(u) => {
                 let scores = &mut self.state.scores[..u.stride];
@@ -175,6 +174,17 @@ impl Scoring<'_> {
             None => self.state.scores[..net.n_hidden].copy_from_slice(best),
         }
         &self.state.scores[..net.n_scores]
+    }
+
+    /// Computes the contributions of tokens that lie too far back.
+    fn far(&mut self, tokens: &[u32]) {
+        let net = self.net;
+        for (f, &t) in tokens.iter().enumerate() {
+            if (t as usize) < self.state.lo {
+                let out = &mut self.state.far[f * net.stride..];
+                contributions(net, f, self.isa, self.hidden, t as usize, 1, net.stride, out);
+            }
+        }
     }
 
     /// Computes contributions up to token `t`.
@@ -209,10 +219,5 @@ fn contributions(
     out: &mut [f32],
 ) {
     let width = net.linear.n_out();
-    product(isa, &hidden[first * width..], width, n, &net.lower[f], |at, rows, panel, tile| {
-        for r in 0..rows {
-            let to = (at + r) * row + panel * COLS;
-            out[to..to + COLS].copy_from_slice(&tile.0[r]);
-        }
-    });
+    product(isa, &hidden[first * width..], width, n, &net.lower[f], &mut Finish::Sums { out, stride: row });
 }

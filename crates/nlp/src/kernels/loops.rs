@@ -13,9 +13,26 @@ pub(super) fn add(sum: &mut [f32], part: &[f32]) {
 }
 
 #[inline(always)]
-pub(super) fn keep_larger(best: &mut [f32], other: &[f32]) {
-    for (b, v) in best.iter_mut().zip(other) {
-        *b = if *v > *b { *v } else { *b };
+pub(super) fn state_layer(parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]) {
+    let n = out.len();
+    let sum = &mut sum[..n * pieces];
+    // Adding to zero first is what spaCy does.
+    sum.fill(0.0);
+    let mut parts = parts.chunks_exact(4);
+    for p in parts.by_ref() {
+        for ((((s, a), b), c), d) in sum.iter_mut().zip(p[0]).zip(p[1]).zip(p[2]).zip(p[3]) {
+            *s = *s + a + b + c + d;
+        }
+    }
+    for p in parts.remainder() {
+        add(sum, p);
+    }
+    add(sum, bias);
+    out.copy_from_slice(&sum[..n]);
+    for p in 1..pieces {
+        for (b, v) in out.iter_mut().zip(&sum[p * n..(p + 1) * n]) {
+            *b = if *v > *b { *v } else { *b };
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Tiles on AVX-512 and AVX2. Each function checks the lengths it reads before it goes over raw pointers.
 #![allow(unsafe_code)] // The intrinsics read memory without bounds checks; the twin in `scalar` is the specification.
 
-use super::{COLS, ROWS, Tile};
+use super::{COLS, Finish, ROWS, Tile};
 use std::arch::x86_64::{
-    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm512_fmadd_ps,
+    __m512, _mm512_add_ps, _mm512_max_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm512_fmadd_ps,
     _mm512_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
@@ -15,11 +15,48 @@ fn check(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32]) {
 pub(super) fn multiply_avx512(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32], tile: &mut Tile) {
     check(a, stride, rows, k, panel);
     // SAFETY: AVX-512F was detected before this path was chosen; the lengths were checked above.
-    unsafe { avx512(a.as_ptr(), stride, rows, k, panel.as_ptr(), tile) }
+    unsafe {
+        let out = tile.0.as_mut_ptr().cast::<f32>();
+        store512(a.as_ptr(), stride, ROWS.min(rows), k, panel.as_ptr(), out, COLS);
+    }
+}
+
+/// Computes a tile and finishes it in registers where there is a path for that; otherwise returns false.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn finish_avx512(
+    a: &[f32],
+    stride: usize,
+    rows: usize,
+    k: usize,
+    panel: &[f32],
+    finish: &mut Finish<'_>,
+    row: usize,
+    number: usize,
+) -> bool {
+    check(a, stride, rows, k, panel);
+    match finish {
+        Finish::Sums { out, stride: to } => {
+            let out = &mut out[row * *to + number * COLS..];
+            assert!(out.len() >= (rows - 1) * *to + COLS, "room for the tile");
+            // SAFETY: as in `multiply_avx512`; the room was checked above.
+            unsafe { store512(a.as_ptr(), stride, rows, k, panel.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { bias, per_panel: 16, pieces: 3, n_out, out, stride: to } if (number + 1) * 16 <= *n_out => {
+            let bias = &bias[number * COLS..(number + 1) * COLS];
+            let out = &mut out[row * *to + number * 16..];
+            assert!(out.len() >= (rows - 1) * *to + 16, "room for the tile");
+            // SAFETY: as in `multiply_avx512`; the room and the bias were checked above.
+            unsafe { best512(a.as_ptr(), stride, rows, k, panel.as_ptr(), bias.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { .. } => false,
+    }
 }
 
 #[target_feature(enable = "avx512f")]
-unsafe fn avx512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *const f32, tile: &mut Tile) {
+#[inline]
+unsafe fn sums512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *const f32) -> [[__m512; 3]; ROWS] {
     // SAFETY: every address is below the lengths that `check` compared.
     unsafe {
         let row: [*const f32; ROWS] = std::array::from_fn(|r| a.add(r.min(rows - 1) * stride));
@@ -34,11 +71,50 @@ unsafe fn avx512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *co
                 acc[r][2] = _mm512_fmadd_ps(x, w2, acc[r][2]);
             }
         }
-        for (r, sums) in acc.iter().enumerate() {
-            let out = tile.0[r].as_mut_ptr();
+        acc
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+unsafe fn store512(
+    a: *const f32,
+    stride: usize,
+    rows: usize,
+    k: usize,
+    panel: *const f32,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: the caller checked the lengths of input and output.
+    unsafe {
+        for (r, sums) in sums512(a, stride, rows, k, panel).iter().enumerate().take(rows) {
             for (v, s) in sums.iter().enumerate() {
-                _mm512_storeu_ps(out.add(16 * v), *s);
+                _mm512_storeu_ps(out.add(r * out_stride + 16 * v), *s);
             }
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+#[allow(clippy::too_many_arguments)]
+unsafe fn best512(
+    a: *const f32,
+    stride: usize,
+    rows: usize,
+    k: usize,
+    panel: *const f32,
+    bias: *const f32,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: the caller checked the lengths of input, bias and output.
+    unsafe {
+        let (b0, b1, b2) = (_mm512_loadu_ps(bias), _mm512_loadu_ps(bias.add(16)), _mm512_loadu_ps(bias.add(32)));
+        for (r, s) in sums512(a, stride, rows, k, panel).iter().enumerate().take(rows) {
+            // `max(new, old)` keeps the old one when both are equal, as the loops do.
+            let best = _mm512_max_ps(_mm512_add_ps(s[1], b1), _mm512_add_ps(s[0], b0));
+            let best = _mm512_max_ps(_mm512_add_ps(s[2], b2), best);
+            _mm512_storeu_ps(out.add(r * out_stride), best);
         }
     }
 }
@@ -176,7 +252,8 @@ macro_rules! compiled {
         pub(super) mod $module {
             use super::super::{COLS, loops};
             compiled!(@one $features, add(sum: &mut [f32], part: &[f32]));
-            compiled!(@one $features, keep_larger(best: &mut [f32], other: &[f32]));
+            compiled!(@one $features, state_layer(
+                parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]));
             compiled!(@one $features, add_normalised(x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]));
             compiled!(@one $features, best_piece(
                 sums: &[f32; COLS], bias: &[f32], per_panel: usize, pieces: usize, out: &mut [f32]));
