@@ -5,10 +5,15 @@
 //! for a stretch of tokens around the buffer and computed again for the rare token that lies further back.
 
 use crate::error::{Error, Result};
-use crate::file::ModelFile;
-use crate::kernels::{COLS, Finish, Isa, PADDING, Packed, add, product, row_product, state_layer};
+use crate::file::{Floats, ModelFile};
+use crate::kernels::{
+    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, add, product, product_int8, row_product, state_layer,
+};
 use crate::net::Dense;
+use crate::precision::Precision;
 use crate::spec::{DenseSpec, TransitionSpec};
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The weights.
 #[derive(Debug)]
@@ -16,6 +21,10 @@ pub(crate) struct Scorer {
     pub(crate) linear: Dense,
     /// One panel group for each feature, so that one feature can be computed alone; columns `[piece][output]`.
     lower: Vec<Packed>,
+    /// The same in bytes.
+    lower_int8: OnceLock<Vec<PackedInt8>>,
+    source: Floats,
+    order: Vec<usize>,
     /// Padded length of one feature's contribution.
     stride: usize,
     /// What a missing token contributes, `[feature, stride]`.
@@ -82,7 +91,16 @@ impl Scorer {
         if n_scores != spec.moves.len() {
             return Err(Error::corrupt("pipeline", "as many scores as actions are expected"));
         }
-        Ok(Self { linear, lower, stride, pad, bias, n_hidden, pieces, upper, n_scores })
+        let lower_int8 = OnceLock::new();
+        Ok(Self { linear, lower, lower_int8, source: w, order, stride, pad, bias, n_hidden, pieces, upper, n_scores })
+    }
+
+    fn int8(&self, file: &ModelFile) -> &[PackedInt8] {
+        self.lower_int8.get_or_init(|| {
+            let n_in = self.linear.n_out();
+            let one = self.n_hidden * self.pieces * n_in;
+            file.floats(&self.source).chunks_exact(one).map(|w| PackedInt8::new(w, 1, n_in, &self.order)).collect()
+        })
     }
 
     pub(crate) fn n_features(&self) -> usize {
@@ -120,12 +138,15 @@ pub(crate) struct ScorerState {
     best: Vec<f32>,
     scores: Vec<f32>,
     far: Vec<f32>,
+    q: Quantised,
 }
 
 /// The scorer over one text: `hidden` holds the text's vectors after the linear layer, `[tokens, n_in]`.
 pub(crate) struct Scoring<'a> {
     pub(crate) net: &'a Scorer,
     pub(crate) isa: Isa,
+    pub(crate) precision: Precision,
+    pub(crate) file: &'a ModelFile,
     pub(crate) hidden: &'a [f32],
     pub(crate) state: &'a mut ScorerState,
 }
@@ -181,8 +202,18 @@ impl Scoring<'_> {
         let net = self.net;
         for (f, &t) in tokens.iter().enumerate() {
             if (t as usize) < self.state.lo {
-                let out = &mut self.state.far[f * net.stride..];
-                contributions(net, f, self.isa, self.hidden, t as usize, 1, net.stride, out);
+                let ScorerState { far, q, .. } = &mut *self.state;
+                let how = (self.isa, self.precision, self.file);
+                contributions(
+                    net,
+                    how,
+                    self.hidden,
+                    (t as usize, 1),
+                    f..f + 1,
+                    net.stride,
+                    &mut far[f * net.stride..],
+                    q,
+                );
             }
         }
     }
@@ -196,28 +227,40 @@ impl Scoring<'_> {
             let n = BLOCK.min(n_tokens - first);
             let row = net.n_features() * net.stride;
             let at = first % (BLOCK * KEPT) * row;
-            for f in 0..net.n_features() {
-                let out = &mut self.state.ring[at + f * net.stride..];
-                contributions(net, f, self.isa, self.hidden, first, n, row, out);
-            }
+            let ScorerState { ring, q, .. } = &mut *self.state;
+            let how = (self.isa, self.precision, self.file);
+            contributions(net, how, self.hidden, (first, n), 0..net.n_features(), row, &mut ring[at..], q);
             self.state.hi = first + n;
             self.state.lo = (first + BLOCK).saturating_sub(BLOCK * KEPT);
         }
     }
 }
 
-/// Computes what tokens `first..first + n` contribute as feature `f`; token `i` goes to `out[i * row..]`.
+/// Computes what tokens `first..first + n` contribute as each of `features`; token `i` goes to `out[i * row..]`, the
+/// features one after the other.
 #[allow(clippy::too_many_arguments)]
 fn contributions(
     net: &Scorer,
-    f: usize,
-    isa: Isa,
+    (isa, precision, file): (Isa, Precision, &ModelFile),
     hidden: &[f32],
-    first: usize,
-    n: usize,
+    (first, n): (usize, usize),
+    features: Range<usize>,
     row: usize,
     out: &mut [f32],
+    q: &mut Quantised,
 ) {
     let width = net.linear.n_out();
-    product(isa, &hidden[first * width..], width, n, &net.lower[f], &mut Finish::Sums { out, stride: row });
+    if precision == Precision::Fast {
+        q.begin(n, width);
+        for (i, x) in hidden[first * width..(first + n) * width].chunks_exact(width).enumerate() {
+            q.set(isa, i, x);
+        }
+    }
+    for (i, f) in features.enumerate() {
+        let finish = &mut Finish::Sums { out: &mut out[i * net.stride..], stride: row };
+        match precision {
+            Precision::Exact => product(isa, &hidden[first * width..], width, n, &net.lower[f], finish),
+            Precision::Fast => product_int8(isa, q, 0, n, &net.int8(file)[f], finish),
+        }
+    }
 }

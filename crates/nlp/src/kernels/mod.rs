@@ -4,10 +4,14 @@
 //! vector lanes run over columns, never over `k`. So AVX-512, AVX2 and the scalar twin give the same bits, and a
 //! parse does not depend on the machine.
 
+mod int8;
 mod loops;
 mod scalar;
+
 #[cfg(target_arch = "x86_64")]
 mod x86;
+
+pub(crate) use int8::{PackedInt8, Quantised, product_int8};
 
 /// Rows of a tile.
 pub(crate) const ROWS: usize = 8;
@@ -49,6 +53,12 @@ fn has_avx512() -> bool {
         && std::is_x86_feature_detected!("avx512vl")
         && std::is_x86_feature_detected!("avx512dq")
         && std::is_x86_feature_detected!("avx512bw")
+}
+
+/// Tells whether 8-bit products have an instruction of their own; asked once.
+#[cfg(target_arch = "x86_64")]
+fn has_vnni() -> bool {
+    std::is_x86_feature_detected!("avx512vnni")
 }
 
 /// A tile of results, `[row][column]`.
@@ -222,6 +232,13 @@ pub(crate) fn state_layer(isa: Isa, parts: &[&[f32]], bias: &[f32], pieces: usiz
     dispatch!(isa, state_layer(parts, bias, pieces, out, sum));
 }
 
+/// Stores `round(x / s) + 128` with `s = max |x| / 127`, and returns `s`.
+pub(crate) fn quantise(isa: Isa, x: &[f32], out: &mut [u8]) -> f32 {
+    let mut scale = 0.0;
+    dispatch!(isa, quantise(x, out, &mut scale));
+    scale
+}
+
 /// Adds `part` to `sum`.
 pub(crate) fn add(isa: Isa, sum: &mut [f32], part: &[f32]) {
     dispatch!(isa, add(sum, part));
@@ -325,6 +342,41 @@ mod tests {
             for isa in isas() {
                 prop_assert_eq!(&all(isa), &expected, "{:?}", isa);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_give_the_same_bits_everywhere_and_come_near(
+            (rows, width, parts, n, seed) in (1usize..20, 1usize..40, 1usize..4, 1usize..60, any::<u64>())
+        ) {
+            let mut state = seed | 1;
+            let mut next = || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                (state >> 40) as f32 / 1e6 - 8.0
+            };
+            let x: Vec<f32> = (0..(rows + parts) * width).map(|_| next()).collect();
+            let w: Vec<f32> = (0..n * parts * width).map(|_| next()).collect();
+            let order: Vec<usize> = (0..n.next_multiple_of(COLS)).map(|c| if c < n { c } else { PADDING }).collect();
+            let packed = PackedInt8::new(&w, parts, width, &order);
+            let all = |isa: Isa| -> Vec<f32> {
+                let mut q = Quantised::default();
+                q.begin(rows + parts, width);
+                for (i, row) in x.chunks_exact(width).enumerate() {
+                    q.set(isa, i, row);
+                }
+                let mut out = vec![0.0; rows * order.len()];
+                product_int8(isa, &q, 0, rows, &packed, &mut Finish::Sums { out: &mut out, stride: order.len() });
+                out
+            };
+            let expected = all(Isa::Scalar);
+            for isa in isas() {
+                prop_assert_eq!(&all(isa), &expected, "{:?}", isa);
+            }
+            let exact: f32 = (0..parts * width).map(|k| x[k] * w[k]).sum();
+            prop_assert!((exact - expected[0]).abs() < 0.6 * (parts * width) as f32, "{} {}", exact, expected[0]);
         }
     }
 

@@ -3,8 +3,11 @@
 
 use super::{COLS, Finish, ROWS, Tile};
 use std::arch::x86_64::{
-    __m512, _mm512_add_ps, _mm512_max_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm512_fmadd_ps,
-    _mm512_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    __m512, __m512i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_broadcastq_epi64,
+    _mm256_cvtepi8_epi16, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_set1_ps, _mm256_setzero_ps,
+    _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256, _mm512_add_ps, _mm512_cvtepi32_ps,
+    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_set1_epi32,
+    _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
 fn check(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32]) {
@@ -246,6 +249,109 @@ unsafe fn row256<const N: usize>(x: &[f32], w: *const f32, stride: usize, out: &
     }
 }
 
+fn check_int8(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32]) -> usize {
+    let width = bytes.len() / scales.len().max(1);
+    let fits =
+        0 < scales.len() && scales.len() <= ROWS && width.is_multiple_of(4) && bytes.len() == width * scales.len();
+    assert!(fits && weights.len() >= width * COLS && init.len() >= COLS, "tile of bytes");
+    width
+}
+
+/// Adds one part of a window to the tile, with the instruction for 8-bit products.
+pub(super) fn multiply_vnni(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
+    let width = check_int8(bytes, scales, weights, init);
+    // SAFETY: AVX-512 VNNI was detected before this path was chosen; the lengths were checked above.
+    unsafe { vnni(bytes.as_ptr(), scales, width, weights.as_ptr(), init.as_ptr(), tile) }
+}
+
+#[target_feature(enable = "avx512f,avx512vnni")]
+unsafe fn vnni(bytes: *const u8, scales: &[f32], width: usize, weights: *const i8, init: *const i32, tile: &mut Tile) {
+    // SAFETY: every address is below the lengths that `check_int8` compared.
+    unsafe {
+        let rows = scales.len();
+        let row: [*const u8; ROWS] = std::array::from_fn(|r| bytes.add(r.min(rows - 1) * width));
+        let start: [__m512i; 3] = std::array::from_fn(|v| _mm512_loadu_si512(init.add(16 * v).cast()));
+        let mut acc = [start; ROWS];
+        for q in 0..width / 4 {
+            let w = weights.add(q * 4 * COLS);
+            let (w0, w1) = (_mm512_loadu_si512(w.cast()), _mm512_loadu_si512(w.add(64).cast()));
+            let w2 = _mm512_loadu_si512(w.add(128).cast());
+            for r in 0..ROWS {
+                let x = _mm512_set1_epi32(row[r].add(4 * q).cast::<i32>().read_unaligned());
+                acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], x, w0);
+                acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], x, w1);
+                acc[r][2] = _mm512_dpbusd_epi32(acc[r][2], x, w2);
+            }
+        }
+        for (r, (sums, scale)) in acc.iter().zip(scales).enumerate() {
+            let scale = _mm512_set1_ps(*scale);
+            for (v, s) in sums.iter().enumerate() {
+                let out = tile.0[r].as_mut_ptr().add(16 * v);
+                let sum = _mm512_fmadd_ps(scale, _mm512_cvtepi32_ps(*s), _mm512_loadu_ps(out));
+                _mm512_storeu_ps(out, sum);
+            }
+        }
+    }
+}
+
+/// Adds one part of a window to the tile, widening bytes to 16 bits, whose products AVX2 sums without loss.
+pub(super) fn multiply_int8_avx2(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
+    let width = check_int8(bytes, scales, weights, init);
+    // SAFETY: AVX2 and FMA were detected before this path was chosen; the lengths were checked above.
+    unsafe {
+        for r in (0..scales.len()).step_by(2) {
+            for col in (0..COLS).step_by(16) {
+                int8_avx2(bytes.as_ptr(), scales, r, width, weights.as_ptr(), init, col, tile);
+            }
+        }
+    }
+}
+
+/// Two rows by sixteen columns.
+#[target_feature(enable = "avx2,fma")]
+#[allow(clippy::too_many_arguments)]
+unsafe fn int8_avx2(
+    bytes: *const u8,
+    scales: &[f32],
+    first: usize,
+    width: usize,
+    weights: *const i8,
+    init: &[i32],
+    col: usize,
+    tile: &mut Tile,
+) {
+    // SAFETY: every address is below the lengths that `check_int8` compared; `col + 16` is at most 48.
+    unsafe {
+        let second = (first + 1).min(scales.len() - 1);
+        let row = [bytes.add(first * width), bytes.add(second * width)];
+        // Each sum holds four columns, two partial sums a column.
+        let mut acc = [[_mm256_setzero_si256(); 4]; 2];
+        for q in 0..width / 4 {
+            let w = weights.add((q * COLS + col) * 4);
+            for r in 0..2 {
+                let x = _mm_cvtsi32_si128(row[r].add(4 * q).cast::<i32>().read_unaligned());
+                let x = _mm256_broadcastq_epi64(_mm_cvtepu8_epi16(x));
+                for (v, a) in acc[r].iter_mut().enumerate() {
+                    let w = _mm256_cvtepi8_epi16(_mm_loadu_si128(w.add(16 * v).cast()));
+                    *a = _mm256_add_epi32(*a, _mm256_madd_epi16(x, w));
+                }
+            }
+        }
+        for (r, sums) in acc.iter().enumerate().take(scales.len() - first) {
+            for (v, s) in sums.iter().enumerate() {
+                let mut parts = [0i32; 8];
+                _mm256_storeu_si256(parts.as_mut_ptr().cast(), *s);
+                for c in 0..4 {
+                    let at = col + 4 * v + c;
+                    let sum = init[at] + parts[2 * c] + parts[2 * c + 1];
+                    let out = &mut tile.0[first + r][at];
+                    *out = scales[first + r].mul_add(sum as f32, *out);
+                }
+            }
+        }
+    }
+}
+
 /// Compiles the loops for one instruction set.
 macro_rules! compiled {
     ($module:ident, $features:literal) => {
@@ -255,6 +361,7 @@ macro_rules! compiled {
             compiled!(@one $features, state_layer(
                 parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]));
             compiled!(@one $features, add_normalised(x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]));
+            compiled!(@one $features, quantise(x: &[f32], out: &mut [u8], scale: &mut f32));
             compiled!(@one $features, best_piece(
                 sums: &[f32; COLS], bias: &[f32], per_panel: usize, pieces: usize, out: &mut [f32]));
         }
