@@ -103,10 +103,30 @@ pub(crate) fn product_int8(
     assert!(a.width == w.width && a.scales.len() >= first + n_rows + w.parts - 1, "matrix rows");
     finish.check(n_rows, w.n_panels());
     let mut tile = Tile::new();
+    #[cfg(target_arch = "x86_64")]
+    let vnni = isa == Isa::Avx512 && super::has_vnni();
     for p in 0..w.n_panels() {
         let scale = &w.scale[p * COLS..(p + 1) * COLS];
         for row in (0..n_rows).step_by(ROWS) {
             let rows = ROWS.min(n_rows - row);
+            #[cfg(target_arch = "x86_64")]
+            if vnni {
+                let from = first + row;
+                let t = super::x86::Int8Tile {
+                    bytes: &a.bytes[from * a.width..],
+                    scales: &a.scales[from..],
+                    rows,
+                    parts: w.parts,
+                    width: w.width,
+                    weights: &w.panels[p * w.parts * w.part()..],
+                    init: &w.init[p * w.parts * COLS..],
+                    scale,
+                };
+                if !super::x86::finish_vnni(&t, finish, row, p, &mut tile) {
+                    finish.take(isa, &tile, row, rows, p);
+                }
+                continue;
+            }
             for part in 0..w.parts {
                 let from = first + row + part;
                 let bytes = &a.bytes[from * a.width..(from + rows) * a.width];
@@ -132,8 +152,6 @@ fn multiply(isa: Isa, bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32]
         tile.0 = [[0.0; COLS]; ROWS];
     }
     match isa {
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 if super::has_vnni() => super::x86::multiply_vnni(bytes, scales, weights, init, tile),
         #[cfg(target_arch = "x86_64")]
         Isa::Avx512 | Isa::Avx2 => super::x86::multiply_int8_avx2(bytes, scales, weights, init, tile),
         Isa::Scalar => multiply_scalar(bytes, scales, weights, init, tile),

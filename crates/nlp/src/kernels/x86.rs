@@ -6,8 +6,8 @@ use std::arch::x86_64::{
     __m512, __m512i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_broadcastq_epi64,
     _mm256_cvtepi8_epi16, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_set1_ps, _mm256_setzero_ps,
     _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256, _mm512_add_ps, _mm512_cvtepi32_ps,
-    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_set1_epi32,
-    _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_mul_ps,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
 fn check(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32]) {
@@ -257,39 +257,126 @@ fn check_int8(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32]) -> usi
     width
 }
 
-/// Adds one part of a window to the tile, with the instruction for 8-bit products.
-pub(super) fn multiply_vnni(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
-    let width = check_int8(bytes, scales, weights, init);
-    // SAFETY: AVX-512 VNNI was detected before this path was chosen; the lengths were checked above.
-    unsafe { vnni(bytes.as_ptr(), scales, width, weights.as_ptr(), init.as_ptr(), tile) }
+/// A tile of a product of bytes: what `product_int8` would hand to the loops.
+pub(super) struct Int8Tile<'a> {
+    /// Rows of bytes and their scales: those of the tile and the `parts - 1` after them.
+    pub(super) bytes: &'a [u8],
+    pub(super) scales: &'a [f32],
+    pub(super) rows: usize,
+    pub(super) parts: usize,
+    pub(super) width: usize,
+    /// One panel: `[part][quad][column][4]`, `[part][column]`, `[column]`.
+    pub(super) weights: &'a [i8],
+    pub(super) init: &'a [i32],
+    pub(super) scale: &'a [f32],
+}
+
+impl Int8Tile<'_> {
+    fn check(&self) {
+        let n = self.rows + self.parts - 1;
+        let fits = 0 < self.rows && self.rows <= ROWS && self.width.is_multiple_of(4);
+        let inputs = self.scales.len() >= n && self.bytes.len() >= n * self.width;
+        let weights = self.weights.len() >= self.parts * self.width * COLS && self.init.len() >= self.parts * COLS;
+        assert!(fits && inputs && weights && self.scale.len() >= COLS, "tile of bytes");
+    }
+}
+
+/// Computes and finishes a tile with the instruction for 8-bit products; `tile` takes it where there is no path for
+/// finishing in registers, and false is returned.
+pub(super) fn finish_vnni(
+    t: &Int8Tile<'_>,
+    finish: &mut Finish<'_>,
+    row: usize,
+    number: usize,
+    tile: &mut Tile,
+) -> bool {
+    t.check();
+    match finish {
+        Finish::Sums { out, stride: to } => {
+            let out = &mut out[row * *to + number * COLS..];
+            assert!(out.len() >= (t.rows - 1) * *to + COLS, "room for the tile");
+            // SAFETY: AVX-512 VNNI was detected before this path was chosen; the lengths were checked.
+            unsafe { store_vnni(t, t.rows, out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { bias, per_panel: 16, pieces: 3, n_out, out, stride: to } if (number + 1) * 16 <= *n_out => {
+            let bias = &bias[number * COLS..(number + 1) * COLS];
+            let out = &mut out[row * *to + number * 16..];
+            assert!(out.len() >= (t.rows - 1) * *to + 16, "room for the tile");
+            // SAFETY: as above; the bias was sliced to its length.
+            unsafe { best_vnni(t, bias.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { .. } => {
+            // SAFETY: as above; a tile has room for all rows.
+            unsafe { store_vnni(t, t.rows, tile.0.as_mut_ptr().cast::<f32>(), COLS) };
+            false
+        }
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512vnni")]
-unsafe fn vnni(bytes: *const u8, scales: &[f32], width: usize, weights: *const i8, init: *const i32, tile: &mut Tile) {
-    // SAFETY: every address is below the lengths that `check_int8` compared.
+#[inline]
+unsafe fn sums_vnni(t: &Int8Tile<'_>) -> [[__m512; 3]; ROWS] {
+    // SAFETY: every address is below the lengths that `Int8Tile::check` compared.
     unsafe {
-        let rows = scales.len();
-        let row: [*const u8; ROWS] = std::array::from_fn(|r| bytes.add(r.min(rows - 1) * width));
-        let start: [__m512i; 3] = std::array::from_fn(|v| _mm512_loadu_si512(init.add(16 * v).cast()));
-        let mut acc = [start; ROWS];
-        for q in 0..width / 4 {
-            let w = weights.add(q * 4 * COLS);
-            let (w0, w1) = (_mm512_loadu_si512(w.cast()), _mm512_loadu_si512(w.add(64).cast()));
-            let w2 = _mm512_loadu_si512(w.add(128).cast());
+        let mut sums = [[_mm512_setzero_ps(); 3]; ROWS];
+        for part in 0..t.parts {
+            let at = |r: usize| r.min(t.rows - 1) + part;
+            let row: [*const u8; ROWS] = std::array::from_fn(|r| t.bytes.as_ptr().add(at(r) * t.width));
+            let init = t.init.as_ptr().add(part * COLS);
+            let start: [__m512i; 3] = std::array::from_fn(|v| _mm512_loadu_si512(init.add(16 * v).cast()));
+            let mut acc = [start; ROWS];
+            let weights = t.weights.as_ptr().add(part * t.width * COLS);
+            for q in 0..t.width / 4 {
+                let w = weights.add(q * 4 * COLS);
+                let (w0, w1) = (_mm512_loadu_si512(w.cast()), _mm512_loadu_si512(w.add(64).cast()));
+                let w2 = _mm512_loadu_si512(w.add(128).cast());
+                for r in 0..ROWS {
+                    let x = _mm512_set1_epi32(row[r].add(4 * q).cast::<i32>().read_unaligned());
+                    acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], x, w0);
+                    acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], x, w1);
+                    acc[r][2] = _mm512_dpbusd_epi32(acc[r][2], x, w2);
+                }
+            }
             for r in 0..ROWS {
-                let x = _mm512_set1_epi32(row[r].add(4 * q).cast::<i32>().read_unaligned());
-                acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], x, w0);
-                acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], x, w1);
-                acc[r][2] = _mm512_dpbusd_epi32(acc[r][2], x, w2);
+                let scale = _mm512_set1_ps(*t.scales.as_ptr().add(at(r)));
+                for v in 0..3 {
+                    sums[r][v] = _mm512_fmadd_ps(scale, _mm512_cvtepi32_ps(acc[r][v]), sums[r][v]);
+                }
             }
         }
-        for (r, (sums, scale)) in acc.iter().zip(scales).enumerate() {
-            let scale = _mm512_set1_ps(*scale);
-            for (v, s) in sums.iter().enumerate() {
-                let out = tile.0[r].as_mut_ptr().add(16 * v);
-                let sum = _mm512_fmadd_ps(scale, _mm512_cvtepi32_ps(*s), _mm512_loadu_ps(out));
-                _mm512_storeu_ps(out, sum);
+        let scale: [__m512; 3] = std::array::from_fn(|v| _mm512_loadu_ps(t.scale.as_ptr().add(16 * v)));
+        for row in &mut sums {
+            for (s, c) in row.iter_mut().zip(scale) {
+                *s = _mm512_mul_ps(*s, c);
             }
+        }
+        sums
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512vnni")]
+unsafe fn store_vnni(t: &Int8Tile<'_>, rows: usize, out: *mut f32, stride: usize) {
+    // SAFETY: the caller checked the lengths of input and output.
+    unsafe {
+        for (r, sums) in sums_vnni(t).iter().enumerate().take(rows) {
+            for (v, s) in sums.iter().enumerate() {
+                _mm512_storeu_ps(out.add(r * stride + 16 * v), *s);
+            }
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512vnni")]
+unsafe fn best_vnni(t: &Int8Tile<'_>, bias: *const f32, out: *mut f32, stride: usize) {
+    // SAFETY: the caller checked the lengths of input, bias and output.
+    unsafe {
+        let (b0, b1, b2) = (_mm512_loadu_ps(bias), _mm512_loadu_ps(bias.add(16)), _mm512_loadu_ps(bias.add(32)));
+        for (r, s) in sums_vnni(t).iter().enumerate().take(t.rows) {
+            let best = _mm512_max_ps(_mm512_add_ps(s[1], b1), _mm512_add_ps(s[0], b0));
+            let best = _mm512_max_ps(_mm512_add_ps(s[2], b2), best);
+            _mm512_storeu_ps(out.add(r * stride), best);
         }
     }
 }
