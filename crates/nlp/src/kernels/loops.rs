@@ -2,6 +2,7 @@
 //!
 //! None of them contains a sum whose order the compiler could change: sums run over sixteen lanes and then over the
 //! lanes in order.
+#![allow(clippy::inline_always)] // Inlined or not at all: elsewhere they would be compiled without the instruction set.
 
 use super::COLS;
 

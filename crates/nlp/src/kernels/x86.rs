@@ -252,7 +252,7 @@ unsafe fn row256<const N: usize>(x: &[f32], w: *const f32, stride: usize, out: &
 fn check_int8(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32]) -> usize {
     let width = bytes.len() / scales.len().max(1);
     let fits =
-        0 < scales.len() && scales.len() <= ROWS && width.is_multiple_of(4) && bytes.len() == width * scales.len();
+        !scales.is_empty() && scales.len() <= ROWS && width.is_multiple_of(4) && bytes.len() == width * scales.len();
     assert!(fits && weights.len() >= width * COLS && init.len() >= COLS, "tile of bytes");
     width
 }
