@@ -9,7 +9,7 @@ use crate::codebook::{Codebook, Content, Needs, Part, Rule};
 use crate::mention::Kind;
 use crate::ontology::{EventType, Quad, Sector, Status};
 use crate::record::EventDate;
-use text::{Document, Pos, TokenRange, dep, ent};
+use text::{Document, Pos, TokenRange, dep, ent, tag};
 
 /// A candidate on its way to an event.
 #[derive(Debug, Clone)]
@@ -196,7 +196,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector);
             }
-            let verdict = acceptable(rule, &sides);
+            let verdict = acceptable(self.site.doc, rule, &sides);
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier
                 || (pattern.part == Part::Noun && rule.needs == Needs::Any && sides.is_empty());
@@ -578,12 +578,14 @@ fn reference_of(doc: &Document, n: usize) -> Reference {
 }
 
 /// Tells whether the sides found are enough for the rule and make a political act.
-fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
+fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
     let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
     let enough = match rule.needs {
         Needs::Nothing => true,
         Needs::Actor => a,
         Needs::Recipient => r,
+        // A mutual act needs two who act, told one by one or as a plural.
+        Needs::Both if rule.mutual => sides.actors.len() > 1 || sides.actors.iter().any(|s| is_plural(doc, s.token)),
         Needs::Both => a && r,
         Needs::Any | Needs::Earlier => a || r,
     };
@@ -591,6 +593,11 @@ fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
         return Err("a side that the rule needs is not told");
     }
     let political = |s: &Side| roles::is_political(&s.party);
+    // Tourists and fighters who travel are no consultation.
+    let visitor = rule.kind == Some(EventType::Consult) && !rule.mutual && rule.needs == Needs::Actor;
+    if visitor && !sides.actors.iter().any(political) {
+        return Err("the visitor is not political");
+    }
     let both = || sides.actors.iter().chain(&sides.recipients);
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens);
@@ -599,6 +606,11 @@ fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
     } else {
         Err("neither side is political")
     }
+}
+
+/// Tells whether the word names more than one: a plural noun, "they", "both".
+fn is_plural(doc: &Document, i: usize) -> bool {
+    matches!(doc.token(i).tag, tag::NNS | tag::NNPS) || matches!(doc.norm(i), "they" | "we" | "both" | "two" | "sides")
 }
 
 fn describe(sides: &Sides) -> String {
