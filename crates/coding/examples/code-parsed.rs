@@ -45,6 +45,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 v
             })
             .collect();
+        let places: Vec<_> = record
+            .places
+            .iter()
+            .map(|p| {
+                let mut v = words(p.span);
+                v["name"] = json!(p.name);
+                v["country"] = json!(p.country.map(|c| c.to_string()));
+                v["lat"] = json!(p.lat);
+                v["lon"] = json!(p.lon);
+                v["geonames"] = json!(p.geonames);
+                v
+            })
+            .collect();
         let events: Vec<_> = record
             .events
             .iter()
@@ -58,7 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "why": {"rule": e.why.rule, "at": e.why.at, "path": e.why.path}, "mentions": mentions})
             })
             .collect();
-        println!("{}", json!({"id": id, "events": events, "times": times}));
+        println!("{}", json!({"id": id, "events": events, "times": times, "places": places}));
     }
     Ok(())
 }
