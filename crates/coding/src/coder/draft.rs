@@ -3,11 +3,12 @@
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::Decision;
-use super::{Read, dating};
+use super::{Read, dating, placing};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
 use crate::mention::Kind;
 use crate::ontology::{EventType, Quad, Sector, Status};
+use crate::places::Toponym;
 use crate::record::EventDate;
 use text::{Document, Pos, TokenRange, dep, ent, tag};
 
@@ -24,6 +25,7 @@ pub(crate) struct Draft {
     pub(crate) status: Status,
     pub(crate) reported_by: Option<String>,
     pub(crate) date: EventDate,
+    pub(crate) place: Option<Toponym>,
     pub(crate) weight: i32,
     /// Head of the earlier telling that this one refers back to.
     pub(crate) again: Option<usize>,
@@ -54,6 +56,7 @@ struct Candidate<'a> {
     forced: Option<Status>,
     reported_by: Option<String>,
     date: EventDate,
+    place: Option<Toponym>,
     /// Type and mode, when the announcement is the act.
     announced: Option<(EventType, Option<&'static str>)>,
     alive: bool,
@@ -126,6 +129,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                     forced: None,
                     reported_by: None,
                     date: EventDate::default(),
+                    place: None,
                     announced: None,
                     alive: true,
                     waiting: false,
@@ -359,6 +363,9 @@ impl<'a, 'e> Pool<'a, 'e> {
                 }
                 _ => (Status::Actual, None),
             });
+            let kind = rule.kind.unwrap_or(EventType::Consult);
+            self.all[k].place =
+                placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
             self.all[k].date = date.map(|t| dating::record(self.site, t)).unwrap_or_default();
             if let Some(s) = self.all[k].forced {
                 if decision.0 != Status::Negated || s == Status::Negated {
@@ -495,6 +502,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 status: c.status.0,
                 reported_by: c.reported_by.clone(),
                 date: c.date.clone(),
+                place: c.place.clone(),
                 weight: c.hit.weight,
                 again,
             });

@@ -11,6 +11,7 @@ mod draft;
 mod frames;
 mod join;
 mod matching;
+mod placing;
 mod roles;
 mod standing;
 

@@ -203,6 +203,8 @@ fn choose(c: &Candidate, context: &Context, container: Option<&Candidate>) -> Op
     let score = |s: &Spot| {
         let mut x = s.size;
         x += match s.kind {
+            // "Georgia": a state and a division of another; what else the article names decides.
+            PlaceKind::Country if c.spots.iter().any(|o| o.kind == PlaceKind::Admin1 && o.country != s.country) => 4.0,
             PlaceKind::Country => 10.0,
             PlaceKind::Region => 4.0,
             // "New York", "Kyiv": where the city bears the name too, the city is meant.
