@@ -246,7 +246,7 @@ mod tests {
         let kyiv = g.places(&fold("Kyiv"));
         assert!(kyiv.iter().any(|s| s.country == Country::parse("UKR") && s.geonames == 703_448));
         assert_eq!(g.places(&fold("São Paulo"))[0].country, Country::parse("BRA"));
-        assert_eq!(g.places("france")[0].kind, PlaceKind::Country);
+        assert!(g.places("france").iter().any(|s| s.kind == PlaceKind::Country));
         assert!(g.places(&fold("Springfield")).len() > 5);
         assert!(g.places("no such place").is_empty());
         assert_eq!(fold("  N'Djamena – Côte d’Ivoire "), "ndjamena cote divoire");
