@@ -17,12 +17,14 @@ mod error;
 pub mod header;
 pub mod input;
 mod jsonl;
+mod lines;
 mod pipeline;
 pub mod stream;
 pub mod wire;
 
 pub use article::{Article, DATE_FORM, parse_date};
 pub use error::{Error, ErrorKind, Result};
+pub use lines::{code_lines, parse_lines};
 pub use pipeline::{Coded, Config, Outcome, Pipeline, SetupError, Worker};
 
 pub use coding;

@@ -47,7 +47,6 @@ type Text = Spanned<String>;
 struct RawFile {
     #[serde(rename = "type")]
     kind: Option<Text>,
-    organ: Option<Text>,
     #[serde(default)]
     mode: Vec<RawMode>,
     #[serde(default)]
@@ -100,7 +99,6 @@ struct RawRule {
     mutual: bool,
     needs: Option<Text>,
     implied: Option<Text>,
-    organ: Option<Text>,
     mode: Option<Text>,
     cameo: Option<Text>,
     status: Option<Text>,
@@ -319,7 +317,6 @@ fn add_rule(
     };
     let sector = |t: &Text| source.one_of("implied", t, Sector::parse, "a sector such as COP");
     let implied = rule.implied.as_ref().map(sector).transpose()?;
-    let organ = rule.organ.as_ref().or(raw.organ.as_ref()).map(sector).transpose()?;
     let context = |t: &Text| {
         source.one_of("contexts", t, |n| CONTEXTS.iter().copied().find(|c| *c == n), "one of PLOVER's 37 contexts")
     };
@@ -336,7 +333,6 @@ fn add_rule(
         mutual: rule.mutual,
         needs,
         implied,
-        organ,
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,
     };

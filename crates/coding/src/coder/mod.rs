@@ -11,14 +11,12 @@ mod draft;
 mod frames;
 mod join;
 mod matching;
-mod placing;
 mod roles;
 mod standing;
 
 use crate::actors::{self, Lexicon};
 use crate::codebook::Codebook;
 use crate::mention::Mentions;
-use crate::places::{self, Toponym};
 use crate::record::{Record, Statement};
 use crate::reference;
 use crate::statements;
@@ -45,7 +43,6 @@ struct Read {
     found: Vec<statements::Found>,
     statements: Vec<Statement>,
     times: Vec<Timex>,
-    places: Vec<Toponym>,
 }
 
 impl Coder {
@@ -79,8 +76,7 @@ impl Coder {
         reference::resolve(doc, &mut mentions);
         let found = statements::find(doc, &mentions);
         let statements = found.iter().map(|f| statements::to_record(doc, &mentions, f)).collect();
-        let places = places::find(doc, &mentions);
-        Read { mentions, found, statements, times: times::find(doc, published), places }
+        Read { mentions, found, statements, times: times::find(doc, published) }
     }
 
     /// Codes a document that was published on the given day.
@@ -95,7 +91,7 @@ impl Coder {
             entities: entities(doc, &clusters),
             statements: read.statements,
             times: times::to_record(doc, &read.times),
-            places: read.places.iter().map(|t| places::to_record(doc, t)).collect(),
+            places: Vec::new(),
         }
     }
 

@@ -7,6 +7,10 @@ use crate::report::Table;
 
 const N: usize = TYPES.len();
 
+/// Column names, in the order of [`TYPES`]: three letters keep the table within 80 columns.
+const SHORT: [&str; N] =
+    ["AGR", "CNS", "SUP", "CNC", "COO", "AID", "RET", "REQ", "ACC", "REJ", "THR", "PRO", "SAN", "MOB", "COE", "ASS"];
+
 /// Counts of gold type by predicted type; the last row and column stand for nothing.
 #[derive(Default)]
 pub(super) struct Confusion {
@@ -42,13 +46,13 @@ impl Confusion {
     pub(super) fn table(mut self) -> Table {
         self.cells.resize(N + 1, [0; N + 1]);
         let names: Vec<&str> = TYPES.iter().map(|(n, _)| *n).chain(["none"]).collect();
-        let columns = std::iter::once("gold".to_owned()).chain(names.iter().map(|n| n.chars().take(3).collect()));
+        let columns = ["gold"].into_iter().chain(SHORT).chain(["-"]).map(str::to_owned);
         let cell = |n: &usize| if *n == 0 { ".".to_owned() } else { n.to_string() };
         let row = |(name, cells): (&&str, &[usize; N + 1])| {
             std::iter::once((*name).to_owned()).chain(cells.iter().map(cell)).collect()
         };
         let rows = names.iter().zip(&self.cells).map(row).collect();
-        let title = "Gold type (row) by predicted type (column), in one sentence; none: nothing there";
+        let title = "Gold type (row) by predicted type (column) in one sentence; none and -: nothing there";
         Table { name: "confusion", title, columns: columns.collect(), rows }
     }
 }

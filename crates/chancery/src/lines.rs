@@ -1,0 +1,72 @@
+//! Articles in memory to JSON lines in memory: what scoring needs, where streams are in the way.
+
+use crate::article::Article;
+use crate::pipeline::{Pipeline, Worker};
+use crate::stream::{Batches, ordered};
+use crate::wire::{write_code, write_parse};
+
+/// Bytes of text that are worked on together, as in [`Pipeline::run`].
+const BATCH_BYTES: usize = 1 << 16;
+
+/// Codes articles and returns a line of `code`'s JSON for each, in order.
+pub fn code_lines(pipeline: &Pipeline, articles: Vec<Article>, n_threads: usize) -> Vec<String> {
+    lines(pipeline, articles, n_threads, |worker, batch| {
+        let print = |coded| printed(|out| write_code(&coded, out));
+        worker.code_all(batch).into_iter().map(print).collect()
+    })
+}
+
+/// Annotates the whole texts of articles and returns a line of `parse`'s JSON for each, in order.
+pub fn parse_lines(pipeline: &Pipeline, articles: Vec<Article>, n_threads: usize) -> Vec<String> {
+    lines(pipeline, articles, n_threads, |worker, batch| {
+        let docs = worker.parse_all(&batch);
+        batch.iter().zip(&docs).map(|(a, doc)| printed(|out| write_parse(&a.id, doc, out))).collect()
+    })
+}
+
+fn lines(
+    pipeline: &Pipeline,
+    articles: Vec<Article>,
+    n_threads: usize,
+    work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<String> + Sync,
+) -> Vec<String> {
+    let batches = Batches::new(articles.into_iter(), BATCH_BYTES, |a| a.text.len() + 256);
+    let mut out = Vec::new();
+    ordered(
+        batches,
+        n_threads,
+        || pipeline.worker(),
+        &work,
+        |lines| {
+            out.extend(lines);
+            true
+        },
+    );
+    out
+}
+
+fn printed(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes);
+    String::from_utf8_lossy(&bytes).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::Config;
+
+    #[test]
+    fn one_line_an_article_in_order() {
+        let pipeline = Pipeline::new(&Config::default()).expect("built in");
+        let article =
+            |i: usize| Article { id: format!("a{i}"), text: "Oslo met Rome.".to_owned(), ..Article::default() };
+        for lines in [code_lines, parse_lines] {
+            let got = lines(&pipeline, (0..9).map(article).collect(), 2);
+            assert_eq!(got.len(), 9);
+            for (i, line) in got.iter().enumerate() {
+                assert!(line.starts_with(&format!(r#"{{"id":"a{i}""#)), "{line}");
+            }
+        }
+    }
+}

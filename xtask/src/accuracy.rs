@@ -1,0 +1,88 @@
+//! `cargo xtask accuracy`: runs the pipeline over every dev set and writes `docs/accuracy.md`.
+//!
+//! `--keep DIR` writes the predictions of each set there, to be looked at or scored by other programs. A data set is one
+//! row of [`sets::SETS`]; the figures that goals are set for stand with it.
+
+mod page;
+mod sets;
+
+use chancery::{Article, Config, Pipeline, code_lines, parse_date, parse_lines};
+use eval::{Lines, Report};
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+pub(crate) use sets::{Set, Way};
+
+/// A set that was scored.
+struct Scored {
+    set: &'static Set,
+    report: Report,
+    n_records: usize,
+}
+
+/// Scores all sets whose file is there and writes the page. The data stand beside the repository, in `../shared`.
+pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
+    let keep = match args {
+        [] => None,
+        [flag, dir] if flag == "--keep" => Some(PathBuf::from(dir)),
+        _ => anyhow::bail!("usage: cargo xtask accuracy [--keep DIR]"),
+    };
+    let root = repository();
+    let shared = root.join("../shared");
+    let started = Instant::now();
+    let pipeline = Pipeline::new(&Config::default())?;
+    let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (mut scored, mut absent) = (Vec::new(), Vec::new());
+    for set in sets::SETS {
+        let file = shared.join(set.file);
+        if !file.exists() {
+            eprintln!("{}: not there, left out", file.display());
+            absent.push(set.file);
+            continue;
+        }
+        let one = score(set, &file, &pipeline, n_threads, keep.as_deref())?;
+        eprintln!("{:<44} {:>6} records  {:>6.1} s", set.file, one.n_records, started.elapsed().as_secs_f64());
+        scored.push(one);
+    }
+    let page = page::page(&scored, &absent, &root);
+    let to = root.join("docs/accuracy.md");
+    std::fs::write(&to, page)?;
+    eprintln!("{} written, {:.0} s", to.display(), started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The root of the repository: the folder above this package.
+fn repository() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+fn score(
+    set: &'static Set,
+    file: &Path,
+    pipeline: &Pipeline,
+    n_threads: usize,
+    keep: Option<&Path>,
+) -> anyhow::Result<Scored> {
+    let gold = Lines::read(set.file, BufReader::new(std::fs::File::open(file)?))?;
+    let article = |x: eval::Input| Article {
+        id: x.id,
+        text: x.text,
+        published: x.published.as_deref().and_then(parse_date),
+        ..Article::default()
+    };
+    let articles: Vec<Article> = eval::inputs(&gold)?.into_iter().map(article).collect();
+    let n_records = articles.len();
+    let printed = match set.way {
+        Way::Code => code_lines(pipeline, articles, n_threads),
+        Way::Parse => parse_lines(pipeline, articles, n_threads),
+    };
+    if let Some(dir) = keep {
+        let name = set.file.replace('/', "-");
+        std::fs::create_dir_all(dir)?;
+        std::fs::write(dir.join(name), printed.join("\n"))?;
+    }
+    let report = eval::score(set.task, &gold, &Lines::of("predictions", printed), &set.options)?;
+    Ok(Scored { set, report, n_records })
+}
