@@ -45,6 +45,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 v
             })
             .collect();
+        let places: Vec<_> = record
+            .places
+            .iter()
+            .map(|p| {
+                let mut v = words(p.span);
+                v["name"] = json!(p.name);
+                v["country"] = json!(p.country.map(|c| c.to_string()));
+                v["lat"] = json!(p.lat);
+                v["lon"] = json!(p.lon);
+                v["geonames"] = json!(p.geonames);
+                v
+            })
+            .collect();
         let events: Vec<_> = record
             .events
             .iter()
@@ -54,11 +67,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 json!({"type": e.kind.as_str(), "mode": e.mode, "status": e.status.as_str(), "trigger": mentions[0]["trigger"],
                     "actors": e.actors.iter().map(party).collect::<Vec<_>>(),
                     "recipients": e.recipients.iter().map(party).collect::<Vec<_>>(),
-                    "reported_by": e.reported_by, "date": {"start": e.date.start, "end": e.date.end, "basis": e.date.basis}, "cameo": e.cameo, "contexts": e.contexts,
+                    "reported_by": e.reported_by, "place": e.place.as_ref().map(|p| words(p.span)), "date": {"start": e.date.start, "end": e.date.end, "basis": e.date.basis}, "cameo": e.cameo, "contexts": e.contexts,
                     "why": {"rule": e.why.rule, "at": e.why.at, "path": e.why.path}, "mentions": mentions})
             })
             .collect();
-        println!("{}", json!({"id": id, "events": events, "times": times}));
+        println!("{}", json!({"id": id, "events": events, "times": times, "places": places}));
     }
     Ok(())
 }

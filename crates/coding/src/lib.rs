@@ -12,6 +12,7 @@ mod error;
 pub mod mention;
 pub mod ontology;
 pub mod parsed;
+pub mod places;
 pub mod record;
 pub mod reference;
 pub mod statements;

@@ -84,6 +84,6 @@ fn a_measure_word_is_seen_through() {
     let (_, doc) = coding::parsed::read(&parse(&[series], NAMES)).unwrap();
     let events = Coder::builtin().code(&doc, None).events;
     assert_eq!(events.len(), 1);
-    assert_eq!(events[0].actors[0].code(), "RUSGOV");
+    assert_eq!(events[0].actors[0].code(), "RUSMIL");
     assert_eq!(events[0].recipients[0].code(), "GEOGOV");
 }

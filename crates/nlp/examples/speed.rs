@@ -1,6 +1,6 @@
 //! Measures tokens per second on one thread over the texts of a JSONL file (field `text`).
 //!
-//! `cargo run --release -p nlp --example speed -- FILE [TEXTS]`; prints the counts of tokens, sentences and entities
+//! `cargo run --release -p nlp --example speed -- FILE [TEXTS] [fast]`; prints the counts of tokens, sentences and entities
 //! beside the time, so that unequal work shows.
 #![allow(clippy::print_stdout)]
 
@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let file = args.next().ok_or("usage: speed FILE [TEXTS]")?;
     let most = args.next().map_or(Ok(usize::MAX), |n| n.parse())?;
+    let precision = if args.next().as_deref() == Some("fast") { nlp::Precision::Fast } else { nlp::Precision::Exact };
     let content = std::fs::read_to_string(file)?;
     let mut texts = Vec::new();
     for line in content.lines().take(most) {
@@ -26,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let model = nlp::builtin();
     println!("model loaded in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
-    let mut worker = model.worker();
+    let mut worker = model.worker_with(precision);
     for round in 0..3 {
         let from = clock(start);
         let (mut tokens, mut sents, mut ents) = (0, 0, 0);

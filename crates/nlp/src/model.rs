@@ -7,6 +7,7 @@ use crate::hash::IdMap;
 use crate::kernels::Isa;
 use crate::lemma::Lemmatizer;
 use crate::net::{Dense, Tok2Vec, Vectors};
+use crate::precision::Precision;
 use crate::regex::Scratch;
 use crate::ruler::Ruler;
 use crate::spec::{Attr, ComponentSpec, Meta, PipelineSpec, TokenizerSpec};
@@ -139,7 +140,12 @@ impl Model {
 
     /// Makes a worker: buffers and caches for one thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker::new(self)
+        self.worker_with(Precision::Exact)
+    }
+
+    /// Makes a worker that calculates as told.
+    pub fn worker_with(&self, precision: Precision) -> Worker<'_> {
+        Worker::new(self, precision)
     }
 
     /// Returns the pipeline's language, name, version, licence and source.

@@ -7,10 +7,14 @@
 use crate::error::{Error, Result};
 use crate::file::{Floats, ModelFile, Words};
 use crate::hash::embed_rows;
-use crate::kernels::{COLS, Isa, PADDING, Packed, add_normalised, best_piece, product};
+use crate::kernels::{
+    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, add_normalised, product, product_int8,
+};
 use crate::lexicon::{Lexicon, NONE};
+use crate::precision::Precision;
 use crate::spec::{Attr, DenseSpec, NormSpec, Tok2VecSpec};
 use crate::tokenizer::RawToken;
+use std::sync::OnceLock;
 
 /// A layer `W x + b`, followed by the maximum over its pieces.
 #[derive(Debug)]
@@ -22,6 +26,9 @@ pub(crate) struct Dense {
     pieces: usize,
     /// Outputs in a panel.
     per_panel: usize,
+    source: Floats,
+    order: Vec<usize>,
+    int8: OnceLock<PackedInt8>,
 }
 
 impl Dense {
@@ -48,7 +55,8 @@ impl Dense {
                 }
             }
         }
-        Ok(Self { w: Packed::new(file.floats(&w), n_in, &order), bias, n_out, pieces, per_panel })
+        let packed = Packed::new(file.floats(&w), n_in, &order);
+        Ok(Self { w: packed, bias, n_out, pieces, per_panel, source: w, order, int8: OnceLock::new() })
     }
 
     pub(crate) const fn n_in(&self) -> usize {
@@ -61,15 +69,32 @@ impl Dense {
 
     /// Computes `n_rows` rows of output into `out`, `[n_rows, n_out]`; row `i` of the input is `a[i * stride..]`.
     pub(crate) fn apply(&self, isa: Isa, a: &[f32], stride: usize, n_rows: usize, out: &mut [f32]) {
-        product(isa, a, stride, n_rows, &self.w, |row, n, panel, tile| {
-            let first = panel * self.per_panel;
-            let n_cols = self.per_panel.min(self.n_out - first);
-            let bias = &self.bias[panel * COLS..(panel + 1) * COLS];
-            for r in 0..n {
-                let at = (row + r) * self.n_out + first;
-                best_piece(isa, &tile.0[r], bias, self.per_panel, self.pieces, &mut out[at..at + n_cols]);
-            }
-        });
+        product(isa, a, stride, n_rows, &self.w, &mut self.finish(out));
+    }
+
+    fn finish<'a>(&'a self, out: &'a mut [f32]) -> Finish<'a> {
+        Finish::Best {
+            bias: &self.bias,
+            per_panel: self.per_panel,
+            pieces: self.pieces,
+            n_out: self.n_out,
+            out,
+            stride: self.n_out,
+        }
+    }
+
+    /// Computes `n_rows` rows of output from rows in bytes; row `i` of the input is `parts` rows from `first + i` on.
+    fn apply_int8(
+        &self,
+        ctx: &Context<'_, '_>,
+        parts: usize,
+        a: &Quantised,
+        first: usize,
+        n_rows: usize,
+        out: &mut [f32],
+    ) {
+        let pack = || PackedInt8::new(ctx.file.floats(&self.source), parts, self.w.k() / parts, &self.order);
+        product_int8(ctx.isa, a, first, n_rows, self.int8.get_or_init(pack), &mut self.finish(out));
     }
 }
 
@@ -248,6 +273,7 @@ pub(crate) struct Tok2VecState {
     fresh: Vec<(u32, bool)>,
     x: Vec<f32>,
     y: Vec<f32>,
+    q: Quantised,
 }
 
 /// Rows of mixes kept before they are forgotten.
@@ -289,11 +315,24 @@ impl Tok2VecState {
             }
             at += s.end - s.start + 2 * net.pad;
         }
+        let inner = edge * width..(edge + n_rows) * width;
         for conv in &net.convs {
-            let from = (edge - conv.window) * width;
-            let inner = edge * width..(edge + n_rows) * width;
-            conv.dense.apply(ctx.isa, &self.x[from..], width, n_rows, &mut self.y[inner.clone()]);
-            for (x, y) in self.x[inner.clone()].chunks_exact_mut(width).zip(self.y[inner].chunks_exact_mut(width)) {
+            let y = &mut self.y[inner.clone()];
+            match ctx.precision {
+                Precision::Exact => {
+                    conv.dense.apply(ctx.isa, &self.x[(edge - conv.window) * width..], width, n_rows, y);
+                }
+                Precision::Fast => {
+                    self.q.begin(n_rows + 2 * edge, width);
+                    for (i, row) in self.x.chunks_exact(width).enumerate() {
+                        self.q.set(ctx.isa, i, row);
+                    }
+                    conv.dense.apply_int8(ctx, 2 * conv.window + 1, &self.q, edge - conv.window, n_rows, y);
+                }
+            }
+            for (x, y) in
+                self.x[inner.clone()].chunks_exact_mut(width).zip(self.y[inner.clone()].chunks_exact_mut(width))
+            {
                 add_normalised(ctx.isa, x, y, &conv.norm.gain, &conv.norm.bias);
             }
         }
@@ -389,4 +428,5 @@ pub(crate) struct Context<'a, 'm> {
     pub(crate) lex: &'a Lexicon<'m>,
     pub(crate) tokens: &'a [RawToken],
     pub(crate) isa: Isa,
+    pub(crate) precision: Precision,
 }

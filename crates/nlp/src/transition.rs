@@ -5,10 +5,15 @@
 //! for a stretch of tokens around the buffer and computed again for the rare token that lies further back.
 
 use crate::error::{Error, Result};
-use crate::file::ModelFile;
-use crate::kernels::{COLS, Isa, PADDING, Packed, add, keep_larger, product, row_product};
+use crate::file::{Floats, ModelFile};
+use crate::kernels::{
+    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, add, product, product_int8, row_product, state_layer,
+};
 use crate::net::Dense;
+use crate::precision::Precision;
 use crate::spec::{DenseSpec, TransitionSpec};
+use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The weights.
 #[derive(Debug)]
@@ -16,6 +21,10 @@ pub(crate) struct Scorer {
     pub(crate) linear: Dense,
     /// One panel group for each feature, so that one feature can be computed alone; columns `[piece][output]`.
     lower: Vec<Packed>,
+    /// The same in bytes.
+    lower_int8: OnceLock<Vec<PackedInt8>>,
+    source: Floats,
+    order: Vec<usize>,
     /// Padded length of one feature's contribution.
     stride: usize,
     /// What a missing token contributes, `[feature, stride]`.
@@ -40,6 +49,8 @@ pub(crate) const MISSING: u32 = u32::MAX;
 
 /// Tokens whose contributions are computed together.
 const BLOCK: usize = 128;
+/// Feature tokens that a state can have.
+const MOST_FEATURES: usize = 16;
 /// Blocks kept.
 const KEPT: usize = 4;
 
@@ -49,7 +60,7 @@ impl Scorer {
         let (pieces, n_in) = (spec.lower.pieces as usize, spec.lower.n_in as usize);
         let linear = Dense::load(file, &spec.linear)?;
         let one = n_hidden.saturating_mul(pieces);
-        if linear.n_out() != n_in || one == 0 || n_feats == 0 || n_feats > 64 || pieces > 64 {
+        if linear.n_out() != n_in || one == 0 || n_feats == 0 || n_feats > MOST_FEATURES || pieces > 64 {
             return Err(Error::corrupt("pipeline", "the state network's layers do not fit together"));
         }
         let all = one.saturating_mul(n_feats);
@@ -80,7 +91,16 @@ impl Scorer {
         if n_scores != spec.moves.len() {
             return Err(Error::corrupt("pipeline", "as many scores as actions are expected"));
         }
-        Ok(Self { linear, lower, stride, pad, bias, n_hidden, pieces, upper, n_scores })
+        let lower_int8 = OnceLock::new();
+        Ok(Self { linear, lower, lower_int8, source: w, order, stride, pad, bias, n_hidden, pieces, upper, n_scores })
+    }
+
+    fn int8(&self, file: &ModelFile) -> &[PackedInt8] {
+        self.lower_int8.get_or_init(|| {
+            let n_in = self.linear.n_out();
+            let one = self.n_hidden * self.pieces * n_in;
+            file.floats(&self.source).chunks_exact(one).map(|w| PackedInt8::new(w, 1, n_in, &self.order)).collect()
+        })
     }
 
     pub(crate) fn n_features(&self) -> usize {
@@ -115,14 +135,18 @@ pub(crate) struct ScorerState {
     lo: usize,
     hi: usize,
     sum: Vec<f32>,
+    best: Vec<f32>,
     scores: Vec<f32>,
     far: Vec<f32>,
+    q: Quantised,
 }
 
 /// The scorer over one text: `hidden` holds the text's vectors after the linear layer, `[tokens, n_in]`.
 pub(crate) struct Scoring<'a> {
     pub(crate) net: &'a Scorer,
     pub(crate) isa: Isa,
+    pub(crate) precision: Precision,
+    pub(crate) file: &'a ModelFile,
     pub(crate) hidden: &'a [f32],
     pub(crate) state: &'a mut ScorerState,
 }
@@ -135,7 +159,8 @@ impl Scoring<'_> {
         self.state.lo = 0;
         self.state.hi = 0;
         self.state.sum.resize(self.net.stride, 0.0);
-        self.state.far.resize(self.net.stride, 0.0);
+        self.state.far.resize(self.net.n_features() * self.net.stride, 0.0);
+        self.state.best.resize(self.net.n_hidden, 0.0);
         let n = self.net.upper.as_ref().map_or(self.net.stride, |u| u.stride);
         self.state.scores.resize(n, 0.0);
     }
@@ -147,25 +172,20 @@ impl Scoring<'_> {
         if let Some(&t) = ahead {
             self.reach(t as usize);
         }
-        // Adding to zero first is what spaCy does.
-        self.state.sum.fill(0.0);
+        self.far(tokens);
+        let mut parts: [&[f32]; MOST_FEATURES] = [&[]; MOST_FEATURES];
         for (f, &t) in tokens.iter().enumerate() {
-            let part = if t == MISSING {
+            parts[f] = if t == MISSING {
                 &net.pad[f * net.stride..(f + 1) * net.stride]
             } else if t as usize >= self.state.lo {
                 let at = (t as usize % (BLOCK * KEPT) * net.n_features() + f) * net.stride;
                 &self.state.ring[at..at + net.stride]
             } else {
-                contributions(net, f, self.isa, self.hidden, t as usize, 1, net.stride, &mut self.state.far);
-                &self.state.far[..]
+                &self.state.far[f * net.stride..(f + 1) * net.stride]
             };
-            add(self.isa, &mut self.state.sum, part);
         }
-        add(self.isa, &mut self.state.sum, &net.bias);
-        let (best, rest) = self.state.sum.split_at_mut(net.n_hidden);
-        for p in 0..net.pieces - 1 {
-            keep_larger(self.isa, best, &rest[p * net.n_hidden..]);
-        }
+        let best = &mut self.state.best[..net.n_hidden];
+        state_layer(self.isa, &parts[..tokens.len()], &net.bias, net.pieces, best, &mut self.state.sum);
         match &net.upper {
             Some(u) => {
                 let scores = &mut self.state.scores[..u.stride];
@@ -177,6 +197,27 @@ impl Scoring<'_> {
         &self.state.scores[..net.n_scores]
     }
 
+    /// Computes the contributions of tokens that lie too far back.
+    fn far(&mut self, tokens: &[u32]) {
+        let net = self.net;
+        for (f, &t) in tokens.iter().enumerate() {
+            if (t as usize) < self.state.lo {
+                let ScorerState { far, q, .. } = &mut *self.state;
+                let how = (self.isa, self.precision, self.file);
+                contributions(
+                    net,
+                    how,
+                    self.hidden,
+                    (t as usize, 1),
+                    f..f + 1,
+                    net.stride,
+                    &mut far[f * net.stride..],
+                    q,
+                );
+            }
+        }
+    }
+
     /// Computes contributions up to token `t`.
     fn reach(&mut self, t: usize) {
         let net = self.net;
@@ -186,33 +227,40 @@ impl Scoring<'_> {
             let n = BLOCK.min(n_tokens - first);
             let row = net.n_features() * net.stride;
             let at = first % (BLOCK * KEPT) * row;
-            for f in 0..net.n_features() {
-                let out = &mut self.state.ring[at + f * net.stride..];
-                contributions(net, f, self.isa, self.hidden, first, n, row, out);
-            }
+            let ScorerState { ring, q, .. } = &mut *self.state;
+            let how = (self.isa, self.precision, self.file);
+            contributions(net, how, self.hidden, (first, n), 0..net.n_features(), row, &mut ring[at..], q);
             self.state.hi = first + n;
             self.state.lo = (first + BLOCK).saturating_sub(BLOCK * KEPT);
         }
     }
 }
 
-/// Computes what tokens `first..first + n` contribute as feature `f`; token `i` goes to `out[i * row..]`.
+/// Computes what tokens `first..first + n` contribute as each of `features`; token `i` goes to `out[i * row..]`, the
+/// features one after the other.
 #[allow(clippy::too_many_arguments)]
 fn contributions(
     net: &Scorer,
-    f: usize,
-    isa: Isa,
+    (isa, precision, file): (Isa, Precision, &ModelFile),
     hidden: &[f32],
-    first: usize,
-    n: usize,
+    (first, n): (usize, usize),
+    features: Range<usize>,
     row: usize,
     out: &mut [f32],
+    q: &mut Quantised,
 ) {
     let width = net.linear.n_out();
-    product(isa, &hidden[first * width..], width, n, &net.lower[f], |at, rows, panel, tile| {
-        for r in 0..rows {
-            let to = (at + r) * row + panel * COLS;
-            out[to..to + COLS].copy_from_slice(&tile.0[r]);
+    if precision == Precision::Fast {
+        q.begin(n, width);
+        for (i, x) in hidden[first * width..(first + n) * width].chunks_exact(width).enumerate() {
+            q.set(isa, i, x);
         }
-    });
+    }
+    for (i, f) in features.enumerate() {
+        let finish = &mut Finish::Sums { out: &mut out[i * net.stride..], stride: row };
+        match precision {
+            Precision::Exact => product(isa, &hidden[first * width..], width, n, &net.lower[f], finish),
+            Precision::Fast => product_int8(isa, q, 0, n, &net.int8(file)[f], finish),
+        }
+    }
 }

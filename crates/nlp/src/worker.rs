@@ -1,13 +1,15 @@
 //! A worker runs a pipeline over texts, with buffers and caches of its own.
 
+use crate::file::ModelFile;
 use crate::kernels::Isa;
 use crate::lexicon::Lexicon;
 use crate::model::{Component, Model};
 use crate::net::{Context, Segment, Tok2VecState};
 use crate::parser;
+use crate::precision::Precision;
 use crate::ruler::Annotation;
 use crate::tokenizer::RawToken;
-use crate::transition::{ScorerState, Scoring};
+use crate::transition::{Scorer, ScorerState, Scoring};
 use crate::tree::Edges;
 use crate::{lexicon, ner};
 use std::ops::Range;
@@ -17,6 +19,7 @@ use text::{Document, Entity, Pos, Span, Sym, TokenData};
 #[derive(Debug)]
 pub struct Worker<'m> {
     model: &'m Model,
+    precision: Precision,
     lex: Lexicon<'m>,
     tokens: Vec<RawToken>,
     texts: Vec<Range<usize>>,
@@ -57,11 +60,12 @@ const BATCH_TOKENS: usize = 2048;
 const SEGMENT: usize = 512;
 
 impl<'m> Worker<'m> {
-    pub(crate) fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model, precision: Precision) -> Self {
         let nets = model.nets.iter().map(|_| Tok2VecState::default()).collect();
         let outputs = model.components.iter().map(|_| Output::default()).collect();
         Self {
             model,
+            precision,
             lex: Lexicon::new(model),
             tokens: Vec::new(),
             texts: Vec::new(),
@@ -125,6 +129,7 @@ impl<'m> Worker<'m> {
             lex: &self.lex,
             tokens: &self.tokens,
             isa: self.model.isa,
+            precision: self.precision,
         };
         for (i, (net, state)) in self.model.nets.iter().zip(&mut self.nets).enumerate() {
             for group in groups(&self.segments) {
@@ -145,6 +150,7 @@ impl<'m> Worker<'m> {
         let b = &mut self.scratch;
         b.begin(n);
         let lex = &mut self.lex;
+        let how = How { isa: self.model.isa, precision: self.precision, file: &self.model.file };
         for (c, o) in self.model.components.iter().zip(&mut self.outputs) {
             match c {
                 Component::Tagger { labels, overwrite, .. } => {
@@ -164,7 +170,7 @@ impl<'m> Worker<'m> {
                 Component::Parser { scorer, actions, decorated, .. } => {
                     let width = scorer.linear.n_out();
                     let hidden = &o.hidden[range.start * width..range.end * width];
-                    let mut scoring = Scoring { net: scorer, isa: self.model.isa, hidden, state: &mut o.scorer };
+                    let mut scoring = how.scoring(scorer, hidden, &mut o.scorer);
                     parser::parse(actions, &mut scoring, &b.sent, &mut b.state, &mut b.heads, &mut b.deps);
                     b.edges.settle(&b.heads, &mut b.sent);
                     let is_space = |i: usize| lex.is_space(tokens[i].form);
@@ -178,7 +184,7 @@ impl<'m> Worker<'m> {
                 Component::Ner { scorer, actions, .. } => {
                     let width = scorer.linear.n_out();
                     let hidden = &o.hidden[range.start * width..range.end * width];
-                    let mut scoring = Scoring { net: scorer, isa: self.model.isa, hidden, state: &mut o.scorer };
+                    let mut scoring = how.scoring(scorer, hidden, &mut o.scorer);
                     ner::recognise(actions, &mut scoring, &b.sent, |i| lex.is_space(tokens[i].form), &mut b.ents);
                 }
                 Component::Ruler => {
@@ -228,6 +234,20 @@ impl<'m> Worker<'m> {
             out.push_entity(*e);
         }
         out.finish()
+    }
+}
+
+/// How a worker calculates.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    isa: Isa,
+    precision: Precision,
+    file: &'a ModelFile,
+}
+
+impl<'a> How<'a> {
+    fn scoring(self, net: &'a Scorer, hidden: &'a [f32], state: &'a mut ScorerState) -> Scoring<'a> {
+        Scoring { net, isa: self.isa, precision: self.precision, file: self.file, hidden, state }
     }
 }
 

@@ -96,21 +96,21 @@ fn compare(id: &str, text: &str, expected: &[Value], doc: &Document, counts: &mu
     }
 }
 
-fn run(file: &str) -> Option<Counts> {
+fn run(file: &str, precision: nlp::Precision) -> Option<Counts> {
     let Some(folder) = folder() else {
         println!("skipped: ../shared/parity is not there");
         return None;
     };
     let text = std::fs::read_to_string(folder.join(file)).expect("a readable parity file");
     let mut counts = Counts::default();
-    let mut worker = nlp::builtin().worker();
+    let mut worker = nlp::builtin().worker_with(precision);
     for line in text.lines() {
         let row: Value = serde_json::from_str(line).expect("a JSON line");
         let text = row["text"].as_str().unwrap_or("");
         let doc = worker.parse(text);
         compare(field_of(&row), text, row["tokens"].as_array().map_or(&[], Vec::as_slice), &doc, &mut counts);
     }
-    println!("{file}: {} tokens", counts.tokens);
+    println!("{file}, {precision:?}: {} tokens", counts.tokens);
     for (name, same) in FIELDS.iter().zip(counts.same) {
         println!("  {name:<15} {:.4} %", 100.0 * same as f64 / counts.tokens.max(1) as f64);
     }
@@ -130,21 +130,28 @@ fn check(counts: &Counts, share: f64) {
 
 #[test]
 fn odd_strings_are_equal() {
-    if let Some(counts) = run("odd.jsonl") {
+    if let Some(counts) = run("odd.jsonl", nlp::Precision::Exact) {
         check(&counts, 1.0);
     }
 }
 
 #[test]
 fn the_seed_article_is_equal() {
-    if let Some(counts) = run("seed.jsonl") {
+    if let Some(counts) = run("seed.jsonl", nlp::Precision::Exact) {
         check(&counts, 1.0);
     }
 }
 
 #[test]
 fn articles_are_equal() {
-    if let Some(counts) = run("wikinews.jsonl") {
+    if let Some(counts) = run("wikinews.jsonl", nlp::Precision::Exact) {
         check(&counts, 0.999);
+    }
+}
+
+#[test]
+fn the_fast_mode_comes_near() {
+    if let Some(counts) = run("wikinews.jsonl", nlp::Precision::Fast) {
+        check(&counts, 0.98);
     }
 }

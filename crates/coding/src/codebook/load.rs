@@ -47,6 +47,7 @@ type Text = Spanned<String>;
 struct RawFile {
     #[serde(rename = "type")]
     kind: Option<Text>,
+    organ: Option<Text>,
     #[serde(default)]
     mode: Vec<RawMode>,
     #[serde(default)]
@@ -99,6 +100,7 @@ struct RawRule {
     mutual: bool,
     needs: Option<Text>,
     implied: Option<Text>,
+    organ: Option<Text>,
     mode: Option<Text>,
     cameo: Option<Text>,
     status: Option<Text>,
@@ -317,6 +319,7 @@ fn add_rule(
     };
     let sector = |t: &Text| source.one_of("implied", t, Sector::parse, "a sector such as COP");
     let implied = rule.implied.as_ref().map(sector).transpose()?;
+    let organ = rule.organ.as_ref().or(raw.organ.as_ref()).map(sector).transpose()?;
     let context = |t: &Text| {
         source.one_of("contexts", t, |n| CONTEXTS.iter().copied().find(|c| *c == n), "one of PLOVER's 37 contexts")
     };
@@ -333,6 +336,7 @@ fn add_rule(
         mutual: rule.mutual,
         needs,
         implied,
+        organ,
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,
     };

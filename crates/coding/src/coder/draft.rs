@@ -3,13 +3,14 @@
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::Decision;
-use super::{Read, dating};
+use super::{Read, dating, placing};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
 use crate::mention::Kind;
 use crate::ontology::{EventType, Quad, Sector, Status};
+use crate::places::Toponym;
 use crate::record::EventDate;
-use text::{Document, Pos, TokenRange, dep, ent};
+use text::{Document, Pos, TokenRange, dep, ent, tag};
 
 /// A candidate on its way to an event.
 #[derive(Debug, Clone)]
@@ -24,6 +25,7 @@ pub(crate) struct Draft {
     pub(crate) status: Status,
     pub(crate) reported_by: Option<String>,
     pub(crate) date: EventDate,
+    pub(crate) place: Option<Toponym>,
     pub(crate) weight: i32,
     /// Head of the earlier telling that this one refers back to.
     pub(crate) again: Option<usize>,
@@ -54,6 +56,7 @@ struct Candidate<'a> {
     forced: Option<Status>,
     reported_by: Option<String>,
     date: EventDate,
+    place: Option<Toponym>,
     /// Type and mode, when the announcement is the act.
     announced: Option<(EventType, Option<&'static str>)>,
     alive: bool,
@@ -126,6 +129,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                     forced: None,
                     reported_by: None,
                     date: EventDate::default(),
+                    place: None,
                     announced: None,
                     alive: true,
                     waiting: false,
@@ -196,7 +200,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector);
             }
-            let verdict = acceptable(rule, &sides);
+            let verdict = acceptable(self.site.doc, rule, &sides);
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier
                 || (pattern.part == Part::Noun && rule.needs == Needs::Any && sides.is_empty());
@@ -359,6 +363,9 @@ impl<'a, 'e> Pool<'a, 'e> {
                 }
                 _ => (Status::Actual, None),
             });
+            let kind = rule.kind.unwrap_or(EventType::Consult);
+            self.all[k].place =
+                placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
             self.all[k].date = date.map(|t| dating::record(self.site, t)).unwrap_or_default();
             if let Some(s) = self.all[k].forced {
                 if decision.0 != Status::Negated || s == Status::Negated {
@@ -495,6 +502,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 status: c.status.0,
                 reported_by: c.reported_by.clone(),
                 date: c.date.clone(),
+                place: c.place.clone(),
                 weight: c.hit.weight,
                 again,
             });
@@ -578,12 +586,14 @@ fn reference_of(doc: &Document, n: usize) -> Reference {
 }
 
 /// Tells whether the sides found are enough for the rule and make a political act.
-fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
+fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
     let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
     let enough = match rule.needs {
         Needs::Nothing => true,
         Needs::Actor => a,
         Needs::Recipient => r,
+        // A mutual act needs two who act, told one by one or as a plural.
+        Needs::Both if rule.mutual => sides.actors.len() > 1 || sides.actors.iter().any(|s| is_plural(doc, s.token)),
         Needs::Both => a && r,
         Needs::Any | Needs::Earlier => a || r,
     };
@@ -591,6 +601,11 @@ fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
         return Err("a side that the rule needs is not told");
     }
     let political = |s: &Side| roles::is_political(&s.party);
+    // Tourists and fighters who travel are no consultation.
+    let visitor = rule.kind == Some(EventType::Consult) && !rule.mutual && rule.needs == Needs::Actor;
+    if visitor && !sides.actors.iter().any(political) {
+        return Err("the visitor is not political");
+    }
     let both = || sides.actors.iter().chain(&sides.recipients);
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens);
@@ -599,6 +614,11 @@ fn acceptable(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
     } else {
         Err("neither side is political")
     }
+}
+
+/// Tells whether the word names more than one: a plural noun, "they", "both".
+fn is_plural(doc: &Document, i: usize) -> bool {
+    matches!(doc.token(i).tag, tag::NNS | tag::NNPS) || matches!(doc.norm(i), "they" | "we" | "both" | "two" | "sides")
 }
 
 fn describe(sides: &Sides) -> String {

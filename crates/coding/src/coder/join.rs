@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::roles::Side;
 use crate::codebook::Codebook;
 use crate::ontology::{EventType, Status};
+use crate::places;
 use crate::record::{Event, EventDate, EventMention, Party, Why};
 use text::{Document, Span};
 
@@ -38,6 +39,9 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             let e = &mut events[n];
             heads[n].push(d.head);
             e.mentions.push(mention);
+            if e.place.is_none() {
+                e.place = d.place.as_ref().map(|p| places::to_record(doc, p));
+            }
             // A later telling may date what the first left open.
             if e.date.start.is_none() && d.date.start.is_some() {
                 e.date = EventDate { basis: Some("article"), ..d.date };
@@ -64,7 +68,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             status: d.status,
             reported_by: d.reported_by,
             date: d.date,
-            place: None,
+            place: d.place.as_ref().map(|p| places::to_record(doc, p)),
             mentions: vec![mention],
         });
     }

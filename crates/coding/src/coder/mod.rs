@@ -11,12 +11,14 @@ mod draft;
 mod frames;
 mod join;
 mod matching;
+mod placing;
 mod roles;
 mod standing;
 
 use crate::actors::{self, Lexicon};
 use crate::codebook::Codebook;
 use crate::mention::Mentions;
+use crate::places::{self, Toponym};
 use crate::record::{Record, Statement};
 use crate::reference;
 use crate::statements;
@@ -43,6 +45,7 @@ struct Read {
     found: Vec<statements::Found>,
     statements: Vec<Statement>,
     times: Vec<Timex>,
+    places: Vec<Toponym>,
 }
 
 impl Coder {
@@ -76,7 +79,8 @@ impl Coder {
         reference::resolve(doc, &mut mentions);
         let found = statements::find(doc, &mentions);
         let statements = found.iter().map(|f| statements::to_record(doc, &mentions, f)).collect();
-        Read { mentions, found, statements, times: times::find(doc, published) }
+        let places = places::find(doc, &mentions);
+        Read { mentions, found, statements, times: times::find(doc, published), places }
     }
 
     /// Codes a document that was published on the given day.
@@ -91,7 +95,7 @@ impl Coder {
             entities: entities(doc, &clusters),
             statements: read.statements,
             times: times::to_record(doc, &read.times),
-            places: Vec::new(),
+            places: read.places.iter().map(|t| places::to_record(doc, t)).collect(),
         }
     }
 

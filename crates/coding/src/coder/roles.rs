@@ -59,6 +59,19 @@ fn defaults() -> &'static Defaults {
 
 /// Fills the roles of a rule that matched at `head`.
 pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<Carrier<'_>>) -> Sides {
+    let mut sides = find(site, rule, part, head, carrier);
+    if let Some(organ) = rule.organ {
+        // A country is its government unless the act is one of its forces' (coding guide, section 2).
+        for side in &mut sides.actors {
+            if matches!(side.kind, Kind::State | Kind::Place) && side.party.sector == Some(Sector::Gov) {
+                side.party.sector = Some(organ);
+            }
+        }
+    }
+    sides
+}
+
+fn find(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<Carrier<'_>>) -> Sides {
     let d = defaults();
     let carried_actor: Vec<Path> = carrier.map_or_else(Vec::new, |c| c.light.actor.clone());
     let carried_recipient: Vec<Path> = carrier.map_or_else(Vec::new, |c| c.light.recipient.clone());
@@ -282,10 +295,45 @@ fn at_path(site: &Site<'_>, head: usize, carrier: Option<Carrier<'_>>, path: &Pa
             continue;
         }
         for t in site.frames.conjuncts(end) {
-            add(&mut out, parties_at(site, t, 0));
+            let sides = parties_at(site, t, 0);
+            add(&mut out, if path.last() == Some(&Rel::Mod) { of_origin(site, t, head, sides) } else { sides });
         }
     }
     out
+}
+
+/// Things of people's own, which a demonym gives to the people and not to their state.
+const PRIVATE: [&str; 16] = [
+    "home",
+    "house",
+    "village",
+    "family",
+    "life",
+    "neighborhood",
+    "neighbourhood",
+    "community",
+    "farm",
+    "property",
+    "shop",
+    "business",
+    "land",
+    "mosque",
+    "church",
+    "town",
+];
+
+/// "Israeli jets", "the Syrian border", "a Russian attack": a demonym before a thing means the state.
+fn of_origin(site: &Site<'_>, modifier: usize, thing: usize, mut sides: Vec<Side>) -> Vec<Side> {
+    if !PRIVATE.contains(&site.doc.lemma(thing)) {
+        for s in &mut sides {
+            let people = s.kind == Kind::People && s.token == modifier && s.party.country.is_some();
+            if people && s.party.sector == Some(Sector::Cvl) {
+                s.kind = Kind::State;
+                s.party.sector = Some(Sector::Gov);
+            }
+        }
+    }
+    sides
 }
 
 /// "Russian invasion", "NATO bombing": adjectives of origin and organisations act; "Syria talks", "Gaza protest" name
@@ -323,7 +371,7 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
     }
     for &m in frame.mods.iter().rev() {
-        let mut out = owner_of_thing(m);
+        let mut out = of_origin(site, m, i, owner_of_thing(m));
         if out.is_empty() && site.frames.is_verbal(m) {
             // "Washington-led", "Russian-backed": the participle's own modifier.
             let led_by = site

@@ -4,11 +4,15 @@
 //! content of quotations keeps its marks, indirect content its "that". Quotations are found first ([`quotes`]), then
 //! cues with their parts on the dependency tree ([`rules`]), then both are brought together ([`join`]).
 
+mod features;
 mod frame;
 mod join;
+mod learned;
 mod lexicon;
+mod model;
 mod quotes;
 mod rules;
+pub mod train;
 
 use crate::mention::{Mentions, Who};
 use crate::record::{Party, Statement, StatementKind, Stretch};
@@ -37,8 +41,19 @@ pub struct Found {
 pub fn find(doc: &Document, _mentions: &Mentions) -> Vec<Found> {
     let quotes = quotes::find(doc);
     let cx = rules::Context { doc, quotes: &quotes, lexicon: lexicon::Lexicon::builtin() };
-    let frames = rules::find(&cx);
+    let by_rule = rules::find(&cx);
+    let frames = match model::Model::builtin() {
+        Some(m) => learned::find(&cx, m, by_rule),
+        None => by_rule,
+    };
     join::join(&cx, &frames)
+}
+
+/// Finds the statements that the rules alone tell: what [`find`] does without weights.
+pub fn find_by_rule(doc: &Document) -> Vec<Found> {
+    let quotes = quotes::find(doc);
+    let cx = rules::Context { doc, quotes: &quotes, lexicon: lexicon::Lexicon::builtin() };
+    join::join(&cx, &rules::find(&cx))
 }
 
 /// Makes the record of a statement: speaker and addressee are followed to who they are.

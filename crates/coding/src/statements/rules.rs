@@ -5,6 +5,9 @@ use super::lexicon::{BEHIND, JUDGE, Lexicon, MIND, REPORT, TELL, WILL};
 use super::quotes::{self, Quote, at};
 use text::{Document, Pos, TokenRange, dep, tag};
 
+/// The rule of "sentiments expressed by X".
+pub(super) const CARRIED: &str = "noun of saying, carried";
+
 /// What the rules look at.
 pub(super) struct Context<'a> {
     pub(super) doc: &'a Document,
@@ -247,6 +250,9 @@ fn told_of(cx: &Context<'_>, c: usize, ways: u8, mut f: Frame) -> Option<Frame> 
         return None;
     }
     let said = under.or_else(|| (doc.dep(c) == dep::ACL).then(|| doc.head(c)))?;
+    if under.is_none() && cx.lexicon.noun(doc.lemma(said)) && cx.lexicon.light(doc.lemma(c)) {
+        f.rule = CARRIED;
+    }
     let but = doc.subtree(said).contains(c).then_some(c);
     f.paint(doc, said, Label::Content, but);
     Some(f)

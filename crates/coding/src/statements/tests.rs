@@ -1,6 +1,6 @@
 //! Statements on hand-made parses, and the shape of whatever is found on any tree.
 
-use super::{Found, find, to_record};
+use super::{Found, find, find_by_rule, to_record};
 use crate::mention::Mentions;
 use crate::record::StatementKind;
 use proptest::prelude::*;
@@ -70,10 +70,10 @@ fn words(d: &Document, ranges: &[TokenRange]) -> String {
     ranges.iter().map(|&r| d.slice(d.span_of(r))).collect::<Vec<_>>().join(" … ")
 }
 
-/// Writes statements as `speaker | cue | content`.
+/// Writes the statements that the rules find as `speaker | cue | content`.
 fn check(rows: &str, expect: &[&str]) -> Vec<Found> {
     let d = doc(rows);
-    let found = find(&d, &Mentions::default());
+    let found = find_by_rule(&d);
     let told: Vec<String> = found
         .iter()
         .map(|f| {
@@ -147,6 +147,16 @@ fn whom_one_urges_is_the_addressee() {
         &["Obi | urged | to leave"],
     );
     assert_eq!(found[0].addressee, Some(2));
+}
+
+#[test]
+fn sentiments_that_somebody_expressed_are_his() {
+    let rows = "They/_/PRP/nsubj/1 noted/note/VBD/ROOT/1 sentiments/sentiment/NNS/dobj/1 expressed/express/VBN/acl/2 \
+                by/_/IN/agent/3 Minister/_/NNP/compound/6 Obi/_/NNP/pobj/4 ./_/./punct/1";
+    let d = doc(rows);
+    for found in [find(&d, &Mentions::default()), find_by_rule(&d)] {
+        assert!(found.iter().any(|f| words(&d, &f.speaker_tokens) == "Minister Obi"), "{found:?}");
+    }
 }
 
 #[test]
@@ -233,7 +243,7 @@ proptest! {
     #[test]
     fn parts_are_in_order_inside_and_apart(d in any_doc()) {
         let mentions = Mentions::new(&d, Vec::new());
-        for f in find(&d, &mentions) {
+        for f in find(&d, &mentions).into_iter().chain(find_by_rule(&d)) {
             prop_assert!(!f.content.is_empty());
             for part in [&f.cue, &f.content, &f.speaker_tokens] {
                 for r in part {

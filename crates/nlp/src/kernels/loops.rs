@@ -2,6 +2,7 @@
 //!
 //! None of them contains a sum whose order the compiler could change: sums run over sixteen lanes and then over the
 //! lanes in order.
+#![allow(clippy::inline_always)] // Inlined or not at all: elsewhere they would be compiled without the instruction set.
 
 use super::COLS;
 
@@ -13,9 +14,26 @@ pub(super) fn add(sum: &mut [f32], part: &[f32]) {
 }
 
 #[inline(always)]
-pub(super) fn keep_larger(best: &mut [f32], other: &[f32]) {
-    for (b, v) in best.iter_mut().zip(other) {
-        *b = if *v > *b { *v } else { *b };
+pub(super) fn state_layer(parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]) {
+    let n = out.len();
+    let sum = &mut sum[..n * pieces];
+    // Adding to zero first is what spaCy does.
+    sum.fill(0.0);
+    let mut parts = parts.chunks_exact(4);
+    for p in parts.by_ref() {
+        for ((((s, a), b), c), d) in sum.iter_mut().zip(p[0]).zip(p[1]).zip(p[2]).zip(p[3]) {
+            *s = *s + a + b + c + d;
+        }
+    }
+    for p in parts.remainder() {
+        add(sum, p);
+    }
+    add(sum, bias);
+    out.copy_from_slice(&sum[..n]);
+    for p in 1..pieces {
+        for (b, v) in out.iter_mut().zip(&sum[p * n..(p + 1) * n]) {
+            *b = if *v > *b { *v } else { *b };
+        }
     }
 }
 
@@ -88,4 +106,28 @@ fn fold(lanes: &[f32; 16]) -> f32 {
         *f = eight[i] + eight[i + 4];
     }
     (four[0] + four[2]) + (four[1] + four[3])
+}
+
+#[inline(always)]
+pub(super) fn quantise(x: &[f32], out: &mut [u8], scale: &mut f32) {
+    let (chunks, tail) = x.as_chunks::<16>();
+    let mut lanes = [0.0f32; 16];
+    for c in chunks {
+        for (l, v) in lanes.iter_mut().zip(c) {
+            let v = v.abs();
+            *l = if v > *l { v } else { *l };
+        }
+    }
+    for (l, v) in lanes.iter_mut().zip(tail) {
+        let v = v.abs();
+        *l = if v > *l { v } else { *l };
+    }
+    let most = lanes.iter().fold(0.0f32, |m, v| if *v > m { *v } else { m });
+    *scale = most / 127.0;
+    let factor = if most > 0.0 { 127.0 / most } else { 0.0 };
+    for (o, v) in out.iter_mut().zip(x) {
+        // Adding 1.5 * 2^23 rounds to the nearest integer, ties to even, and leaves it in the low bits.
+        let rounded = v * factor + 12_582_912.0;
+        *o = (rounded.to_bits() as u8).wrapping_add(128);
+    }
 }

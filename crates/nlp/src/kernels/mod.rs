@@ -4,10 +4,14 @@
 //! vector lanes run over columns, never over `k`. So AVX-512, AVX2 and the scalar twin give the same bits, and a
 //! parse does not depend on the machine.
 
+mod int8;
 mod loops;
 mod scalar;
+
 #[cfg(target_arch = "x86_64")]
 mod x86;
+
+pub(crate) use int8::{PackedInt8, Quantised, product_int8};
 
 /// Rows of a tile.
 pub(crate) const ROWS: usize = 8;
@@ -49,6 +53,12 @@ fn has_avx512() -> bool {
         && std::is_x86_feature_detected!("avx512vl")
         && std::is_x86_feature_detected!("avx512dq")
         && std::is_x86_feature_detected!("avx512bw")
+}
+
+/// Tells whether 8-bit products have an instruction of their own; asked once.
+#[cfg(target_arch = "x86_64")]
+fn has_vnni() -> bool {
+    std::is_x86_feature_detected!("avx512vnni")
 }
 
 /// A tile of results, `[row][column]`.
@@ -105,38 +115,96 @@ impl Packed {
     }
 }
 
+/// A loop written once and compiled for each instruction set; none of them fuses or reorders its operations.
+macro_rules! dispatch {
+    ($isa:expr, $name:ident($($arg:expr),*)) => {
+        match $isa {
+            Isa::Scalar => loops::$name($($arg),*),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => x86::avx2::$name($($arg),*),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => x86::avx512::$name($($arg),*),
+        }
+    };
+}
+
+/// What becomes of the sums of a product.
+pub(crate) enum Finish<'a> {
+    /// Bias added and the maximum over pieces taken: output `o` of row `i` goes to `out[i * stride + o]`.
+    Best {
+        /// In the order of the packed columns.
+        bias: &'a [f32],
+        /// Outputs in a panel; the pieces of an output lie that far apart.
+        per_panel: usize,
+        pieces: usize,
+        n_out: usize,
+        out: &'a mut [f32],
+        stride: usize,
+    },
+    /// As they are: column `c` of row `i` goes to `out[i * stride + c]`, padding included.
+    Sums { out: &'a mut [f32], stride: usize },
+}
+
+impl Finish<'_> {
+    fn check(&self, n_rows: usize, n_panels: usize) {
+        let (needed, len) = match self {
+            Self::Best { bias, per_panel, pieces, n_out, out, stride } => {
+                assert!(per_panel * pieces <= COLS && *n_out <= n_panels * per_panel && bias.len() >= n_panels * COLS);
+                ((n_rows - 1) * stride + n_out, out.len())
+            }
+            Self::Sums { out, stride } => ((n_rows - 1) * stride + n_panels * COLS, out.len()),
+        };
+        assert!(needed <= len, "room for the product");
+    }
+
+    /// Takes a tile whose first row is `row`.
+    fn take(&mut self, isa: Isa, tile: &Tile, row: usize, rows: usize, panel: usize) {
+        for (r, sums) in tile.0.iter().enumerate().take(rows) {
+            match self {
+                Self::Best { bias, per_panel, pieces, n_out, out, stride } => {
+                    let first = panel * *per_panel;
+                    let n = (*per_panel).min(*n_out - first);
+                    let at = (row + r) * *stride + first;
+                    let bias = &bias[panel * COLS..(panel + 1) * COLS];
+                    dispatch!(isa, best_piece(sums, bias, *per_panel, *pieces, &mut out[at..at + n]));
+                }
+                Self::Sums { out, stride } => {
+                    let at = (row + r) * *stride + panel * COLS;
+                    out[at..at + COLS].copy_from_slice(sums);
+                }
+            }
+        }
+    }
+}
+
 /// Multiplies `n_rows` rows of `a` by the packed weights. Row `i` is `a[i * stride..][..k]`, so rows may overlap: a
-/// window over neighbouring tokens needs no copy. `sink(first row, rows, panel, tile)` takes each tile.
-pub(crate) fn product(
-    isa: Isa,
-    a: &[f32],
-    stride: usize,
-    n_rows: usize,
-    w: &Packed,
-    mut sink: impl FnMut(usize, usize, usize, &Tile),
-) {
+/// window over neighbouring tokens needs no copy.
+pub(crate) fn product(isa: Isa, a: &[f32], stride: usize, n_rows: usize, w: &Packed, finish: &mut Finish<'_>) {
     if n_rows == 0 {
         return;
     }
     assert!(a.len() >= (n_rows - 1) * stride + w.k, "matrix rows");
+    finish.check(n_rows, w.n_panels());
     let mut tile = Tile::new();
     for p in 0..w.n_panels() {
         let panel = w.panel(p);
         for row in (0..n_rows).step_by(ROWS) {
             let rows = ROWS.min(n_rows - row);
-            multiply(isa, &a[row * stride..], stride, rows, w.k, panel, &mut tile);
-            sink(row, rows, p, &tile);
+            let a = &a[row * stride..];
+            match isa {
+                Isa::Scalar => scalar::multiply(a, stride, rows, w.k, panel, &mut tile),
+                #[cfg(target_arch = "x86_64")]
+                Isa::Avx2 => x86::multiply_avx2(a, stride, rows, w.k, panel, &mut tile),
+                #[cfg(target_arch = "x86_64")]
+                Isa::Avx512 => {
+                    if x86::finish_avx512(a, stride, rows, w.k, panel, finish, row, p) {
+                        continue;
+                    }
+                    x86::multiply_avx512(a, stride, rows, w.k, panel, &mut tile);
+                }
+            }
+            finish.take(isa, &tile, row, rows, p);
         }
-    }
-}
-
-fn multiply(isa: Isa, a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32], tile: &mut Tile) {
-    match isa {
-        Isa::Scalar => scalar::multiply(a, stride, rows, k, panel, tile),
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => x86::multiply_avx2(a, stride, rows, k, panel, tile),
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => x86::multiply_avx512(a, stride, rows, k, panel, tile),
     }
 }
 
@@ -152,38 +220,28 @@ pub(crate) fn row_product(isa: Isa, x: &[f32], w: &[f32], out: &mut [f32]) {
     }
 }
 
-/// A loop written once and compiled for each instruction set; none of them fuses or reorders its operations.
-macro_rules! dispatch {
-    ($isa:expr, $name:ident($($arg:expr),*)) => {
-        match $isa {
-            Isa::Scalar => loops::$name($($arg),*),
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => x86::avx2::$name($($arg),*),
-            #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => x86::avx512::$name($($arg),*),
-        }
-    };
-}
-
 /// Normalises `y` to zero mean and unit variance, scales it by `gain` and `bias` and adds it to `x` (Ba, Kiros and
 /// Hinton 2016, with thinc's epsilon of 1e-8). `y` is overwritten.
 pub(crate) fn add_normalised(isa: Isa, x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]) {
     dispatch!(isa, add_normalised(x, y, gain, bias));
 }
 
+/// Sums the contributions of a state's tokens in order, adds the bias, and keeps the larger of the pieces: `parts`
+/// and `bias` are `[pieces * n]` or longer, `out` gets `n` numbers.
+pub(crate) fn state_layer(isa: Isa, parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]) {
+    dispatch!(isa, state_layer(parts, bias, pieces, out, sum));
+}
+
+/// Stores `round(x / s) + 128` with `s = max |x| / 127`, and returns `s`.
+pub(crate) fn quantise(isa: Isa, x: &[f32], out: &mut [u8]) -> f32 {
+    let mut scale = 0.0;
+    dispatch!(isa, quantise(x, out, &mut scale));
+    scale
+}
+
 /// Adds `part` to `sum`.
 pub(crate) fn add(isa: Isa, sum: &mut [f32], part: &[f32]) {
     dispatch!(isa, add(sum, part));
-}
-
-/// Keeps the larger of `best` and `other`, element by element; of two equal ones the first.
-pub(crate) fn keep_larger(isa: Isa, best: &mut [f32], other: &[f32]) {
-    dispatch!(isa, keep_larger(best, other));
-}
-
-/// Adds the bias to one row of a tile and writes the maximum over `pieces`, which lie `per_panel` columns apart.
-pub(crate) fn best_piece(isa: Isa, sums: &[f32; COLS], bias: &[f32], per_panel: usize, pieces: usize, out: &mut [f32]) {
-    dispatch!(isa, best_piece(sums, bias, per_panel, pieces, out));
 }
 
 #[cfg(test)]
@@ -206,15 +264,19 @@ mod tests {
     }
 
     fn result(isa: Isa, a: &[f32], stride: usize, rows: usize, w: &Packed) -> Vec<u32> {
-        let mut out = vec![0; rows * w.n_panels() * COLS];
-        product(isa, a, stride, rows, w, |row, n, panel, tile| {
-            for r in 0..n {
-                for c in 0..COLS {
-                    out[((row + r) * w.n_panels() + panel) * COLS + c] = tile.0[r][c].to_bits();
-                }
+        let n = w.n_panels() * COLS;
+        let mut out = vec![0.0; rows * n];
+        product(isa, a, stride, rows, w, &mut Finish::Sums { out: &mut out, stride: n });
+        let bias: Vec<f32> = (0..n).map(|i| i as f32 * 0.1).collect();
+        for (pieces, per_panel) in [(1, 48), (2, 24), (3, 16), (5, 9)] {
+            for n_out in [w.n_panels() * per_panel, (w.n_panels() - 1) * per_panel + 1] {
+                let mut best = vec![0.0; rows * n_out];
+                let finish = &mut Finish::Best { bias: &bias, per_panel, pieces, n_out, out: &mut best, stride: n_out };
+                product(isa, a, stride, rows, w, finish);
+                out.extend(best);
             }
-        });
-        out
+        }
+        out.iter().map(|v| v.to_bits()).collect()
     }
 
     proptest! {
@@ -263,7 +325,6 @@ mod tests {
             };
             let (x, w) = (numbers(k), numbers(k * n * 16));
             let (a, b, gain, bias) = (numbers(k), numbers(k), numbers(k), numbers(COLS));
-            let tile: [f32; COLS] = std::array::from_fn(|i| w[i % w.len()]);
             let all = |isa: Isa| -> Vec<u32> {
                 let mut out = vec![0.0; n * 16];
                 row_product(isa, &x, &w, &mut out);
@@ -271,10 +332,9 @@ mod tests {
                 add_normalised(isa, &mut y, &mut z, &gain, &bias[..k.min(COLS)]);
                 out.extend(&y);
                 add(isa, &mut y, &b);
-                keep_larger(isa, &mut y, &gain);
                 out.extend(&y);
-                let mut best = [0.0; 16];
-                best_piece(isa, &tile, &bias, 16, 3, &mut best);
+                let (mut best, mut sum) = (vec![0.0; n * 8], vec![0.0; n * 16]);
+                state_layer(isa, &[&w[..n * 16], &w[(k - 1) * n * 16..]], &w, 2, &mut best, &mut sum);
                 out.extend(best);
                 out.iter().map(|v| v.to_bits()).collect()
             };
@@ -282,6 +342,50 @@ mod tests {
             for isa in isas() {
                 prop_assert_eq!(&all(isa), &expected, "{:?}", isa);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_give_the_same_bits_everywhere_and_come_near(
+            (rows, width, parts, n, seed) in (1usize..20, 1usize..40, 1usize..4, 1usize..60, any::<u64>())
+        ) {
+            let mut state = seed | 1;
+            let mut next = || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                (state >> 40) as f32 / 1e6 - 8.0
+            };
+            let x: Vec<f32> = (0..(rows + parts) * width).map(|_| next()).collect();
+            let w: Vec<f32> = (0..n * parts * width).map(|_| next()).collect();
+            let order: Vec<usize> = (0..n.next_multiple_of(COLS)).map(|c| if c < n { c } else { PADDING }).collect();
+            let packed = PackedInt8::new(&w, parts, width, &order);
+            let all = |isa: Isa| -> Vec<f32> {
+                let mut q = Quantised::default();
+                q.begin(rows + parts, width);
+                for (i, row) in x.chunks_exact(width).enumerate() {
+                    q.set(isa, i, row);
+                }
+                let mut out = vec![0.0; rows * order.len()];
+                product_int8(isa, &q, 0, rows, &packed, &mut Finish::Sums { out: &mut out, stride: order.len() });
+                let bias: Vec<f32> = (0..order.len()).map(|i| i as f32 * 0.1).collect();
+                for (pieces, per_panel) in [(2, 24), (3, 16)] {
+                    let n_out = packed.n_panels() * per_panel;
+                    let mut best = vec![0.0; rows * n_out];
+                    let finish =
+                        &mut Finish::Best { bias: &bias, per_panel, pieces, n_out, out: &mut best, stride: n_out };
+                    product_int8(isa, &q, 0, rows, &packed, finish);
+                    out.extend(best);
+                }
+                out
+            };
+            let expected = all(Isa::Scalar);
+            for isa in isas() {
+                prop_assert_eq!(&all(isa), &expected, "{:?}", isa);
+            }
+            let exact: f32 = (0..parts * width).map(|k| x[k] * w[k]).sum();
+            prop_assert!((exact - expected[0]).abs() < 0.6 * (parts * width) as f32, "{} {}", exact, expected[0]);
         }
     }
 

@@ -1,10 +1,13 @@
 //! Tiles on AVX-512 and AVX2. Each function checks the lengths it reads before it goes over raw pointers.
 #![allow(unsafe_code)] // The intrinsics read memory without bounds checks; the twin in `scalar` is the specification.
 
-use super::{COLS, ROWS, Tile};
+use super::{COLS, Finish, ROWS, Tile};
 use std::arch::x86_64::{
-    _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm512_fmadd_ps,
-    _mm512_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    __m512, __m512i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_broadcastq_epi64,
+    _mm256_cvtepi8_epi16, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_set1_ps, _mm256_setzero_ps,
+    _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256, _mm512_add_ps, _mm512_cvtepi32_ps,
+    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_mul_ps,
+    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
 fn check(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32]) {
@@ -15,11 +18,48 @@ fn check(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32]) {
 pub(super) fn multiply_avx512(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32], tile: &mut Tile) {
     check(a, stride, rows, k, panel);
     // SAFETY: AVX-512F was detected before this path was chosen; the lengths were checked above.
-    unsafe { avx512(a.as_ptr(), stride, rows, k, panel.as_ptr(), tile) }
+    unsafe {
+        let out = tile.0.as_mut_ptr().cast::<f32>();
+        store512(a.as_ptr(), stride, ROWS.min(rows), k, panel.as_ptr(), out, COLS);
+    }
+}
+
+/// Computes a tile and finishes it in registers where there is a path for that; otherwise returns false.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn finish_avx512(
+    a: &[f32],
+    stride: usize,
+    rows: usize,
+    k: usize,
+    panel: &[f32],
+    finish: &mut Finish<'_>,
+    row: usize,
+    number: usize,
+) -> bool {
+    check(a, stride, rows, k, panel);
+    match finish {
+        Finish::Sums { out, stride: to } => {
+            let out = &mut out[row * *to + number * COLS..];
+            assert!(out.len() >= (rows - 1) * *to + COLS, "room for the tile");
+            // SAFETY: as in `multiply_avx512`; the room was checked above.
+            unsafe { store512(a.as_ptr(), stride, rows, k, panel.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { bias, per_panel: 16, pieces: 3, n_out, out, stride: to } if (number + 1) * 16 <= *n_out => {
+            let bias = &bias[number * COLS..(number + 1) * COLS];
+            let out = &mut out[row * *to + number * 16..];
+            assert!(out.len() >= (rows - 1) * *to + 16, "room for the tile");
+            // SAFETY: as in `multiply_avx512`; the room and the bias were checked above.
+            unsafe { best512(a.as_ptr(), stride, rows, k, panel.as_ptr(), bias.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { .. } => false,
+    }
 }
 
 #[target_feature(enable = "avx512f")]
-unsafe fn avx512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *const f32, tile: &mut Tile) {
+#[inline]
+unsafe fn sums512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *const f32) -> [[__m512; 3]; ROWS] {
     // SAFETY: every address is below the lengths that `check` compared.
     unsafe {
         let row: [*const f32; ROWS] = std::array::from_fn(|r| a.add(r.min(rows - 1) * stride));
@@ -34,11 +74,50 @@ unsafe fn avx512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *co
                 acc[r][2] = _mm512_fmadd_ps(x, w2, acc[r][2]);
             }
         }
-        for (r, sums) in acc.iter().enumerate() {
-            let out = tile.0[r].as_mut_ptr();
+        acc
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+unsafe fn store512(
+    a: *const f32,
+    stride: usize,
+    rows: usize,
+    k: usize,
+    panel: *const f32,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: the caller checked the lengths of input and output.
+    unsafe {
+        for (r, sums) in sums512(a, stride, rows, k, panel).iter().enumerate().take(rows) {
             for (v, s) in sums.iter().enumerate() {
-                _mm512_storeu_ps(out.add(16 * v), *s);
+                _mm512_storeu_ps(out.add(r * out_stride + 16 * v), *s);
             }
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f")]
+#[allow(clippy::too_many_arguments)]
+unsafe fn best512(
+    a: *const f32,
+    stride: usize,
+    rows: usize,
+    k: usize,
+    panel: *const f32,
+    bias: *const f32,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: the caller checked the lengths of input, bias and output.
+    unsafe {
+        let (b0, b1, b2) = (_mm512_loadu_ps(bias), _mm512_loadu_ps(bias.add(16)), _mm512_loadu_ps(bias.add(32)));
+        for (r, s) in sums512(a, stride, rows, k, panel).iter().enumerate().take(rows) {
+            // `max(new, old)` keeps the old one when both are equal, as the loops do.
+            let best = _mm512_max_ps(_mm512_add_ps(s[1], b1), _mm512_add_ps(s[0], b0));
+            let best = _mm512_max_ps(_mm512_add_ps(s[2], b2), best);
+            _mm512_storeu_ps(out.add(r * out_stride), best);
         }
     }
 }
@@ -170,14 +249,206 @@ unsafe fn row256<const N: usize>(x: &[f32], w: *const f32, stride: usize, out: &
     }
 }
 
+fn check_int8(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32]) -> usize {
+    let width = bytes.len() / scales.len().max(1);
+    let fits =
+        !scales.is_empty() && scales.len() <= ROWS && width.is_multiple_of(4) && bytes.len() == width * scales.len();
+    assert!(fits && weights.len() >= width * COLS && init.len() >= COLS, "tile of bytes");
+    width
+}
+
+/// A tile of a product of bytes: what `product_int8` would hand to the loops.
+pub(super) struct Int8Tile<'a> {
+    /// Rows of bytes and their scales: those of the tile and the `parts - 1` after them.
+    pub(super) bytes: &'a [u8],
+    pub(super) scales: &'a [f32],
+    pub(super) rows: usize,
+    pub(super) parts: usize,
+    pub(super) width: usize,
+    /// One panel: `[part][quad][column][4]`, `[part][column]`, `[column]`.
+    pub(super) weights: &'a [i8],
+    pub(super) init: &'a [i32],
+    pub(super) scale: &'a [f32],
+}
+
+impl Int8Tile<'_> {
+    fn check(&self) {
+        let n = self.rows + self.parts - 1;
+        let fits = 0 < self.rows && self.rows <= ROWS && self.width.is_multiple_of(4);
+        let inputs = self.scales.len() >= n && self.bytes.len() >= n * self.width;
+        let weights = self.weights.len() >= self.parts * self.width * COLS && self.init.len() >= self.parts * COLS;
+        assert!(fits && inputs && weights && self.scale.len() >= COLS, "tile of bytes");
+    }
+}
+
+/// Computes and finishes a tile with the instruction for 8-bit products; `tile` takes it where there is no path for
+/// finishing in registers, and false is returned.
+pub(super) fn finish_vnni(
+    t: &Int8Tile<'_>,
+    finish: &mut Finish<'_>,
+    row: usize,
+    number: usize,
+    tile: &mut Tile,
+) -> bool {
+    t.check();
+    match finish {
+        Finish::Sums { out, stride: to } => {
+            let out = &mut out[row * *to + number * COLS..];
+            assert!(out.len() >= (t.rows - 1) * *to + COLS, "room for the tile");
+            // SAFETY: AVX-512 VNNI was detected before this path was chosen; the lengths were checked.
+            unsafe { store_vnni(t, t.rows, out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { bias, per_panel: 16, pieces: 3, n_out, out, stride: to } if (number + 1) * 16 <= *n_out => {
+            let bias = &bias[number * COLS..(number + 1) * COLS];
+            let out = &mut out[row * *to + number * 16..];
+            assert!(out.len() >= (t.rows - 1) * *to + 16, "room for the tile");
+            // SAFETY: as above; the bias was sliced to its length.
+            unsafe { best_vnni(t, bias.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { .. } => {
+            // SAFETY: as above; a tile has room for all rows.
+            unsafe { store_vnni(t, t.rows, tile.0.as_mut_ptr().cast::<f32>(), COLS) };
+            false
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512vnni")]
+#[inline]
+unsafe fn sums_vnni(t: &Int8Tile<'_>) -> [[__m512; 3]; ROWS] {
+    // SAFETY: every address is below the lengths that `Int8Tile::check` compared.
+    unsafe {
+        let mut sums = [[_mm512_setzero_ps(); 3]; ROWS];
+        for part in 0..t.parts {
+            let at = |r: usize| r.min(t.rows - 1) + part;
+            let row: [*const u8; ROWS] = std::array::from_fn(|r| t.bytes.as_ptr().add(at(r) * t.width));
+            let init = t.init.as_ptr().add(part * COLS);
+            let start: [__m512i; 3] = std::array::from_fn(|v| _mm512_loadu_si512(init.add(16 * v).cast()));
+            let mut acc = [start; ROWS];
+            let weights = t.weights.as_ptr().add(part * t.width * COLS);
+            for q in 0..t.width / 4 {
+                let w = weights.add(q * 4 * COLS);
+                let (w0, w1) = (_mm512_loadu_si512(w.cast()), _mm512_loadu_si512(w.add(64).cast()));
+                let w2 = _mm512_loadu_si512(w.add(128).cast());
+                for r in 0..ROWS {
+                    let x = _mm512_set1_epi32(row[r].add(4 * q).cast::<i32>().read_unaligned());
+                    acc[r][0] = _mm512_dpbusd_epi32(acc[r][0], x, w0);
+                    acc[r][1] = _mm512_dpbusd_epi32(acc[r][1], x, w1);
+                    acc[r][2] = _mm512_dpbusd_epi32(acc[r][2], x, w2);
+                }
+            }
+            for r in 0..ROWS {
+                let scale = _mm512_set1_ps(*t.scales.as_ptr().add(at(r)));
+                for v in 0..3 {
+                    sums[r][v] = _mm512_fmadd_ps(scale, _mm512_cvtepi32_ps(acc[r][v]), sums[r][v]);
+                }
+            }
+        }
+        let scale: [__m512; 3] = std::array::from_fn(|v| _mm512_loadu_ps(t.scale.as_ptr().add(16 * v)));
+        for row in &mut sums {
+            for (s, c) in row.iter_mut().zip(scale) {
+                *s = _mm512_mul_ps(*s, c);
+            }
+        }
+        sums
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512vnni")]
+unsafe fn store_vnni(t: &Int8Tile<'_>, rows: usize, out: *mut f32, stride: usize) {
+    // SAFETY: the caller checked the lengths of input and output.
+    unsafe {
+        for (r, sums) in sums_vnni(t).iter().enumerate().take(rows) {
+            for (v, s) in sums.iter().enumerate() {
+                _mm512_storeu_ps(out.add(r * stride + 16 * v), *s);
+            }
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512vnni")]
+unsafe fn best_vnni(t: &Int8Tile<'_>, bias: *const f32, out: *mut f32, stride: usize) {
+    // SAFETY: the caller checked the lengths of input, bias and output.
+    unsafe {
+        let (b0, b1, b2) = (_mm512_loadu_ps(bias), _mm512_loadu_ps(bias.add(16)), _mm512_loadu_ps(bias.add(32)));
+        for (r, s) in sums_vnni(t).iter().enumerate().take(t.rows) {
+            let best = _mm512_max_ps(_mm512_add_ps(s[1], b1), _mm512_add_ps(s[0], b0));
+            let best = _mm512_max_ps(_mm512_add_ps(s[2], b2), best);
+            _mm512_storeu_ps(out.add(r * stride), best);
+        }
+    }
+}
+
+/// Adds one part of a window to the tile, widening bytes to 16 bits, whose products AVX2 sums without loss.
+pub(super) fn multiply_int8_avx2(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
+    let width = check_int8(bytes, scales, weights, init);
+    // SAFETY: AVX2 and FMA were detected before this path was chosen; the lengths were checked above.
+    unsafe {
+        for r in (0..scales.len()).step_by(2) {
+            for col in (0..COLS).step_by(16) {
+                int8_avx2(bytes.as_ptr(), scales, r, width, weights.as_ptr(), init, col, tile);
+            }
+        }
+    }
+}
+
+/// Two rows by sixteen columns.
+#[target_feature(enable = "avx2,fma")]
+#[allow(clippy::too_many_arguments)]
+unsafe fn int8_avx2(
+    bytes: *const u8,
+    scales: &[f32],
+    first: usize,
+    width: usize,
+    weights: *const i8,
+    init: &[i32],
+    col: usize,
+    tile: &mut Tile,
+) {
+    // SAFETY: every address is below the lengths that `check_int8` compared; `col + 16` is at most 48.
+    unsafe {
+        let second = (first + 1).min(scales.len() - 1);
+        let row = [bytes.add(first * width), bytes.add(second * width)];
+        // Each sum holds four columns, two partial sums a column.
+        let mut acc = [[_mm256_setzero_si256(); 4]; 2];
+        for q in 0..width / 4 {
+            let w = weights.add((q * COLS + col) * 4);
+            for r in 0..2 {
+                let x = _mm_cvtsi32_si128(row[r].add(4 * q).cast::<i32>().read_unaligned());
+                let x = _mm256_broadcastq_epi64(_mm_cvtepu8_epi16(x));
+                for (v, a) in acc[r].iter_mut().enumerate() {
+                    let w = _mm256_cvtepi8_epi16(_mm_loadu_si128(w.add(16 * v).cast()));
+                    *a = _mm256_add_epi32(*a, _mm256_madd_epi16(x, w));
+                }
+            }
+        }
+        for (r, sums) in acc.iter().enumerate().take(scales.len() - first) {
+            for (v, s) in sums.iter().enumerate() {
+                let mut parts = [0i32; 8];
+                _mm256_storeu_si256(parts.as_mut_ptr().cast(), *s);
+                for c in 0..4 {
+                    let at = col + 4 * v + c;
+                    let sum = init[at] + parts[2 * c] + parts[2 * c + 1];
+                    let out = &mut tile.0[first + r][at];
+                    *out = scales[first + r].mul_add(sum as f32, *out);
+                }
+            }
+        }
+    }
+}
+
 /// Compiles the loops for one instruction set.
 macro_rules! compiled {
     ($module:ident, $features:literal) => {
         pub(super) mod $module {
             use super::super::{COLS, loops};
             compiled!(@one $features, add(sum: &mut [f32], part: &[f32]));
-            compiled!(@one $features, keep_larger(best: &mut [f32], other: &[f32]));
+            compiled!(@one $features, state_layer(
+                parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]));
             compiled!(@one $features, add_normalised(x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]));
+            compiled!(@one $features, quantise(x: &[f32], out: &mut [u8], scale: &mut f32));
             compiled!(@one $features, best_piece(
                 sums: &[f32; COLS], bias: &[f32], per_panel: usize, pieces: usize, out: &mut [f32]));
         }

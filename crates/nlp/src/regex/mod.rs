@@ -118,7 +118,7 @@ impl Edge {
 
     /// Returns the character when it is the only possible one.
     pub const fn only(&self) -> Option<u8> {
-        if self.ascii.count_ones() == 1 && !self.other && !self.empty {
+        if self.ascii.is_power_of_two() && !self.other && !self.empty {
             Some(self.ascii.trailing_zeros() as u8)
         } else {
             None
