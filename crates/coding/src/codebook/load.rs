@@ -100,6 +100,7 @@ struct RawRule {
     mutual: bool,
     needs: Option<Text>,
     implied: Option<Text>,
+    target: Option<Text>,
     organ: Option<Text>,
     mode: Option<Text>,
     cameo: Option<Text>,
@@ -319,6 +320,7 @@ fn add_rule(
     };
     let sector = |t: &Text| source.one_of("implied", t, Sector::parse, "a sector such as COP");
     let implied = rule.implied.as_ref().map(sector).transpose()?;
+    let target = rule.target.as_ref().map(sector).transpose()?;
     let organ = rule.organ.as_ref().or(raw.organ.as_ref()).map(sector).transpose()?;
     let context = |t: &Text| {
         source.one_of("contexts", t, |n| CONTEXTS.iter().copied().find(|c| *c == n), "one of PLOVER's 37 contexts")
@@ -336,6 +338,7 @@ fn add_rule(
         mutual: rule.mutual,
         needs,
         implied,
+        target,
         organ,
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,

@@ -53,6 +53,8 @@ pub(crate) struct Rule {
     pub(crate) needs: Needs,
     /// The sector of the actor when none is told: an organ of the recipient's country.
     pub(crate) implied: Option<Sector>,
+    /// The sector of the recipient when none is told: an organ of the actor's country.
+    pub(crate) target: Option<Sector>,
     /// The sector of a bare country that acts, GOV unless the rule or its file says so.
     pub(crate) organ: Option<Sector>,
     pub(crate) contexts: Vec<&'static str>,

@@ -200,6 +200,11 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector);
             }
+            if sides.recipients.is_empty()
+                && let Some(sector) = rule.target
+            {
+                sides.recipients = roles::implied_target(&sides.actors, sector);
+            }
             let verdict = acceptable(self.site.doc, rule, &sides);
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier
@@ -272,8 +277,9 @@ impl<'a, 'e> Pool<'a, 'e> {
         before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().next()).flatten())
     }
 
-    /// Acts told inside the content of a promise, threat, request, refusal or accusation.
+    /// Acts told inside the content of a promise, threat, request, refusal or accusation, and purposes.
     pub(crate) fn contents(&mut self) {
+        self.purposes();
         for k in 0..self.all.len() {
             if !self.all[k].alive {
                 continue;
@@ -304,6 +310,28 @@ impl<'a, 'e> Pool<'a, 'e> {
                         self.note(head, "blocked", pattern, || format!("content of {outer}"));
                     }
                 }
+            }
+        }
+    }
+
+    /// Purpose clauses ("to defeat the group", "in order to stop") tell no act (coding guide, section 4).
+    fn purposes(&mut self) {
+        let doc = self.site.doc;
+        for k in 0..self.all.len() {
+            let (head, pattern) = (self.all[k].head, self.all[k].pattern);
+            let infinitive = || doc.children(head).any(|c| doc.token(c).tag == tag::TO);
+            let purpose = match doc.dep(head) {
+                dep::ADVCL => infinitive(),
+                dep::ACL => infinitive() && matches!(doc.lemma(doc.head(head)), "order" | "bid"),
+                _ => false,
+            };
+            // Who travels to meet somebody does meet; who sends jets to destroy may not.
+            let verbal = self.rule(&self.all[k]).kind.is_none_or(|t| {
+                matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) || t == EventType::Protest
+            });
+            if self.all[k].alive && pattern.part == Part::Verb && purpose && !verbal {
+                self.all[k].alive = false;
+                self.note(head, "blocked", pattern, || "a purpose".to_owned());
             }
         }
     }

@@ -380,8 +380,10 @@ impl<'d> Frames<'d> {
         for c in doc.children(p) {
             match doc.dep(c) {
                 dep::POBJ | dep::PCOMP => f.preps.push((p, c)),
-                // "out of", "because of", "as to": the inner preposition counts.
-                dep::PREP => self.prep(c, f),
+                // "out of", "as to": the inner preposition counts; "according to" and its like have no part in the act.
+                dep::PREP if !matches!(doc.norm(p), "according" | "due" | "thanks" | "owing" | "prior" | "because") => {
+                    self.prep(c, f);
+                }
                 _ => {}
             }
         }

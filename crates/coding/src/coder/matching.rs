@@ -3,7 +3,7 @@
 use super::frames::Frames;
 use crate::codebook::Light;
 use crate::codebook::pattern::{ClauseForm, Condition, Filler, Need, Path, Pattern, Rel, Value};
-use crate::mention::Mentions;
+use crate::mention::{Kind, Mentions};
 use crate::statements::Found;
 use text::{Document, Pos, dep, ent, tag};
 
@@ -215,6 +215,8 @@ impl Site<'_> {
             }
             Filler::Actor => ok(who.is_some_and(crate::mention::Who::is_actor), 4),
             Filler::Thing => ok(doc.token(t).pos.is_nominal() && who.is_none_or(|w| !w.is_actor()), 3),
+            // A state is a place as well: "occupied Kuwait".
+            Filler::Kind(Kind::Place) => ok(who.is_some_and(|w| matches!(w.kind, Kind::Place | Kind::State)), 5),
             Filler::Kind(k) => ok(who.is_some_and(|w| w.kind == *k), 5),
             Filler::Sector(s) => ok(who.is_some_and(|w| w.sector == Some(*s) || w.more_sectors.contains(s)), 6),
             Filler::Clause(form) => ok(self.has_form(t, *form), 5),

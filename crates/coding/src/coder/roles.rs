@@ -105,6 +105,20 @@ fn find(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<C
         if path.first() == Some(&Rel::Lead) && !explicit {
             continue;
         }
+        // "launched a strike from the hills": who launches comes before where from.
+        if !explicit
+            && let Some(c) = carrier
+            && matches!(path.as_slice(), [Rel::Prep(p)] if p == "from")
+        {
+            actors = carried_actor
+                .iter()
+                .map(|p| at_path(site, c.verb, None, p, true))
+                .find(|s| !s.is_empty())
+                .unwrap_or_default();
+            if !actors.is_empty() {
+                break;
+            }
+        }
         actors = at_path(site, head, carrier, path, explicit);
         if !actors.is_empty() {
             break;
@@ -201,7 +215,10 @@ pub(crate) fn implied(
 /// happened in, else of the recipients').
 pub(crate) fn implied_organ(site: &Site<'_>, head: usize, recipients: &[Side], sector: Sector) -> Vec<Side> {
     let state = |r: &Side| r.party.country.is_some_and(|c| !c.is_body());
-    let mut places = site.walk(head, None, &[Rel::Prep("in".into())]).into_iter().flat_map(|t| parties_at(site, t, 0));
+    let within = |i: usize| site.walk(i, None, &[Rel::Prep("in".into())]);
+    // "Protests went on in Serbia": where the verb's act is.
+    let verb = site.frames.of(head).lead.filter(|&v| site.frames.is_verbal(v)).map(within).unwrap_or_default();
+    let mut places = within(head).into_iter().chain(verb).flat_map(|t| parties_at(site, t, 0));
     let place = places.find(|s| state(s) && matches!(s.kind, Kind::State | Kind::Place));
     let told = place.or_else(|| recipients.iter().find(|r| state(r)).cloned());
     told.map(|r| Side {
@@ -253,6 +270,19 @@ fn clause_subject(site: &Site<'_>, noun: usize) -> Vec<Side> {
         at = up;
     }
     Vec::new()
+}
+
+/// The organ of the actor's own country that some acts are aimed at when no recipient is told ("anti-government
+/// protests", "a crackdown on demonstrations").
+pub(crate) fn implied_target(actors: &[Side], sector: Sector) -> Vec<Side> {
+    let of = actors.iter().find(|a| a.party.country.is_some_and(|c| !c.is_body()) && a.party.sector != Some(sector));
+    of.map(|a| Side {
+        token: a.token,
+        kind: Kind::Org,
+        party: Party { country: a.party.country, sector: Some(sector), ..Party::default() },
+    })
+    .into_iter()
+    .collect()
 }
 
 /// An actor that syntax gives only at a distance: the subject of a clause further up for a participle whose own clause
