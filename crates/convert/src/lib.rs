@@ -108,6 +108,19 @@ fn component(
                 ComponentSpec::Tagger { tok2vec, dense, labels: labels(source, name)?, overwrite }
             });
         }
+        "morphologizer" => {
+            let net = model(source)?;
+            let (tok2vec, dense) = (net_of(&net, out, spec)?, net.softmax(out)?);
+            let (labels, overwrite) = morph_labels(source, name)?;
+            spec.components.push(ComponentSpec::Morphologizer { tok2vec, dense, labels, overwrite });
+        }
+        "sentencizer" => {
+            let cfg = json(source, &format!("{name}.json"))?;
+            let marks = cfg.get("punct_chars").and_then(|m| m.as_array()).into_iter().flatten();
+            let marks = marks.filter_map(|m| m.as_str().map(str::to_owned)).collect();
+            let overwrite = cfg.get("overwrite").and_then(serde_json::Value::as_bool).unwrap_or(false);
+            spec.components.push(ComponentSpec::Sentencizer { marks, overwrite });
+        }
         "parser" | "ner" => {
             let cfg = json(source, &format!("{name}/cfg"))?;
             if cfg.get("beam_width").and_then(serde_json::Value::as_u64).is_some_and(|w| w != 1) {
@@ -137,6 +150,55 @@ fn labels(source: &Source, name: &str) -> Result<Vec<String>> {
     let cfg = json(source, &file)?;
     let labels = cfg.get("labels").and_then(|l| l.as_array()).ok_or_else(|| Error::data(&file, "no labels"))?;
     Ok(labels.iter().filter_map(|l| l.as_str().map(str::to_owned)).collect())
+}
+
+/// A JSON object whose order counts.
+#[derive(serde::Deserialize)]
+struct MorphConfig {
+    #[serde(deserialize_with = "in_order")]
+    labels_morph: Vec<(String, String)>,
+    labels_pos: HashMap<String, u64>,
+    #[serde(default)]
+    overwrite: bool,
+    #[serde(default)]
+    extend: bool,
+}
+
+fn in_order<'de, D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Vec<(String, String)>, D::Error> {
+    struct Pairs;
+    impl<'de> serde::de::Visitor<'de> for Pairs {
+        type Value = Vec<(String, String)>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a map of strings")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+            let mut out = Vec::new();
+            while let Some(pair) = map.next_entry()? {
+                out.push(pair);
+            }
+            Ok(out)
+        }
+    }
+    d.deserialize_map(Pairs)
+}
+
+/// Reads the labels of a morphologizer, morphology and part of speech, and whether it overwrites.
+fn morph_labels(source: &Source, name: &str) -> Result<(Vec<(String, String)>, bool)> {
+    let file = format!("{name}/cfg");
+    let cfg: MorphConfig =
+        serde_json::from_slice(&source.need(&file)?).map_err(|e| Error::data(&file, format!("not JSON: {e}")))?;
+    if cfg.extend {
+        return Err(Error::unsupported(name, "extending the morphology of another component"));
+    }
+    let names = ["ADJ", "ADP", "ADV", "AUX", "CONJ", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN"];
+    let pos_of = |id: u64| {
+        names.into_iter().chain(["PUNCT", "SCONJ", "SYM", "VERB", "X", "SPACE"]).find(|n| nlp::string_id(n) == id)
+    };
+    let labels = cfg.labels_morph.iter().map(|(label, morph)| {
+        let pos = cfg.labels_pos.get(label).copied().and_then(pos_of).unwrap_or("");
+        (rules::morph(morph), pos.to_owned())
+    });
+    Ok((labels.collect(), cfg.overwrite))
 }
 
 /// Reads the actions of a transition system in the order of their scores (`TransitionSystem.initialize_actions`).

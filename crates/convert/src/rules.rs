@@ -40,7 +40,7 @@ fn rule(name: &str, file: &str, v: &Value) -> Result<Rule> {
 }
 
 /// Features in spaCy's order; `_` stands for none.
-fn morph(value: &str) -> String {
+pub(crate) fn morph(value: &str) -> String {
     if value == "_" {
         return String::new();
     }
@@ -89,9 +89,8 @@ fn read_tests(name: &str, file: &str, attr: Attr, v: &Value, out: &mut Vec<(Attr
     Ok(())
 }
 
-/// Languages whose lemmatizers have code of their own.
-const OWN_LEMMATIZERS: [&str; 14] =
-    ["bn", "ca", "el", "es", "fa", "fr", "it", "mk", "nb", "nl", "pl", "ru", "sv", "uk"];
+/// Languages whose rule lemmatizers have code of their own; English has, and the runtime knows it.
+const OWN_LEMMATIZERS: [&str; 6] = ["ca", "el", "es", "fr", "mk", "nl"];
 
 /// Reads the lemmatizer's tables.
 pub(crate) fn lemmatizer(
@@ -117,7 +116,19 @@ pub(crate) fn lemmatizer(
             let tables = lemma_tables(&file, &tables, name, out)?;
             Ok(ComponentSpec::Lemmatizer { rule: true, overwrite, tables, lookup: Vec::new() })
         }
-        "lookup" => Err(Error::unsupported(name, "the look-up mode, whose table holds ids in place of words,")),
+        "lookup" if lang == "nl" => Err(Error::unsupported(name, "the look-up lemmatizer of language \"nl\"")),
+        "lookup" => {
+            let mut lookup = Vec::new();
+            for (id, lemma) in pack::get(&tables, "lemma_lookup").and_then(Value::as_map).into_iter().flatten() {
+                let id = id.as_u64().or_else(|| pack::text(id).map(string_id));
+                let lemma = pack::text(lemma).or_else(|| lemma.as_array()?.first().and_then(pack::text));
+                if let (Some(id), Some(lemma)) = (id, lemma) {
+                    lookup.push((id, lemma.to_owned()));
+                }
+            }
+            lookup.sort();
+            Ok(ComponentSpec::Lemmatizer { rule: false, overwrite, tables: Vec::new(), lookup })
+        }
         other => Err(Error::unsupported(name, format!("the mode {other:?}"))),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::file::{ModelFile, Words};
-use crate::hash::string_id;
+use crate::hash::{IdMap, string_id};
 use crate::pystr;
 use crate::spec::LemmaTable;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ pub(crate) struct Lemmatizer {
     english: bool,
     pub(crate) overwrite: bool,
     tables: HashMap<String, Table>,
-    lookup: HashMap<String, String>,
+    lookup: IdMap<String>,
 }
 
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Lemmatizer {
         file: &ModelFile,
         (rule, overwrite, english): (bool, bool, bool),
         tables: Vec<LemmaTable>,
-        lookup: Vec<(String, String)>,
+        lookup: Vec<(u64, String)>,
     ) -> Result<Self> {
         let mut out = Self { rule, english, overwrite, tables: HashMap::new(), lookup: lookup.into_iter().collect() };
         for t in tables {
@@ -52,7 +52,7 @@ impl Lemmatizer {
     /// Returns the lemma of a word under an analysis.
     pub(crate) fn lemma(&self, file: &ModelFile, word: &str, pos: Pos, morph: Sym) -> String {
         if !self.rule {
-            return self.lookup.get(word).cloned().unwrap_or_else(|| word.to_owned());
+            return self.lookup.get(&string_id(word)).cloned().unwrap_or_else(|| word.to_owned());
         }
         let mut lower = String::new();
         pystr::lower_into(word, &mut lower);

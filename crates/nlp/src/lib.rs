@@ -32,6 +32,11 @@ mod transition;
 mod tree;
 mod worker;
 
+/// The lower case of one character, as expressions that ignore case see it.
+pub fn simple_lower(c: char) -> char {
+    pystr::simple_lower(c)
+}
+
 pub mod regex;
 pub mod spec;
 

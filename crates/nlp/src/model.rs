@@ -16,8 +16,9 @@ use crate::transition::Scorer;
 use crate::tree::Decorated;
 use crate::worker::Worker;
 use crate::{ner, parser};
+use std::collections::HashSet;
 use std::path::Path;
-use text::Sym;
+use text::{Pos, Sym};
 
 /// A pipeline, ready to run. Workers ([`Model::worker`]) hold what changes.
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub struct Model {
 pub(crate) enum Component {
     Tagger { net: usize, dense: Dense, labels: Vec<Sym>, overwrite: bool },
     Senter { net: usize, dense: Dense, overwrite: bool },
+    Morphologizer { net: usize, dense: Dense, labels: Vec<(Sym, Pos)>, overwrite: bool },
+    Sentencizer { marks: HashSet<String>, overwrite: bool },
     Parser { net: usize, scorer: Scorer, actions: parser::Actions, decorated: Decorated },
     Ner { net: usize, scorer: Scorer, actions: ner::Actions },
     Ruler,
@@ -50,10 +53,12 @@ impl Component {
     /// The network whose vectors the component reads.
     pub(crate) const fn net(&self) -> Option<usize> {
         match self {
-            Self::Tagger { net, .. } | Self::Senter { net, .. } | Self::Parser { net, .. } | Self::Ner { net, .. } => {
-                Some(*net)
-            }
-            Self::Ruler | Self::Lemmatizer(_) => None,
+            Self::Tagger { net, .. }
+            | Self::Senter { net, .. }
+            | Self::Morphologizer { net, .. }
+            | Self::Parser { net, .. }
+            | Self::Ner { net, .. } => Some(*net),
+            Self::Ruler | Self::Lemmatizer(_) | Self::Sentencizer { .. } => None,
         }
     }
 }
@@ -127,9 +132,11 @@ impl Model {
     fn check_widths(&self) -> Result<()> {
         for c in &self.components {
             let reads = match c {
-                Component::Tagger { dense, .. } | Component::Senter { dense, .. } => dense.n_in(),
+                Component::Tagger { dense, .. }
+                | Component::Senter { dense, .. }
+                | Component::Morphologizer { dense, .. } => dense.n_in(),
                 Component::Parser { scorer, .. } | Component::Ner { scorer, .. } => scorer.linear.n_in(),
-                Component::Ruler | Component::Lemmatizer(_) => continue,
+                Component::Ruler | Component::Lemmatizer(_) | Component::Sentencizer { .. } => continue,
             };
             if c.net().is_none_or(|n| self.nets[n].width != reads) {
                 return Err(Error::corrupt("pipeline", "a component does not fit the width of its token vectors"));
@@ -212,6 +219,19 @@ fn make_component(file: &ModelFile, spec: ComponentSpec, lang: &str) -> Result<C
         }
         ComponentSpec::Senter { tok2vec, dense, overwrite } => {
             Component::Senter { net: tok2vec as usize, dense: Dense::load(file, &dense)?, overwrite }
+        }
+        ComponentSpec::Morphologizer { tok2vec, dense, labels, overwrite } => {
+            let dense = Dense::load(file, &dense)?;
+            let pos =
+                |p: &str| Pos::parse(p).ok_or_else(|| Error::corrupt("pipeline", format!("no part of speech {p:?}")));
+            let labels = labels.iter().map(|(m, p)| Ok((Sym::new(m), pos(p)?))).collect::<Result<Vec<_>>>()?;
+            if dense.n_out() != labels.len() {
+                return Err(Error::corrupt("pipeline", "as many labels as scores are expected"));
+            }
+            Component::Morphologizer { net: tok2vec as usize, dense, labels, overwrite }
+        }
+        ComponentSpec::Sentencizer { marks, overwrite } => {
+            Component::Sentencizer { marks: marks.into_iter().collect(), overwrite }
         }
         ComponentSpec::Parser(t) => Component::Parser {
             net: t.tok2vec as usize,

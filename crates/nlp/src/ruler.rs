@@ -51,6 +51,8 @@ pub(crate) struct Annotation {
     pub(crate) tag: Sym,
     pub(crate) pos: Pos,
     pub(crate) morph: Sym,
+    /// Whether the morphology was set, be it to nothing.
+    pub(crate) has_morph: bool,
     pub(crate) dep: Sym,
     /// The rule that set the lemma, plus one.
     pub(crate) lemma_rule: u32,
@@ -188,7 +190,9 @@ impl Ruler {
             let effect = |rule: u32| self.effects.get((rule as usize).wrapping_sub(1));
             t.tag = effect(won[0]).and_then(|e| e.tag).unwrap_or(t.tag);
             t.pos = effect(won[1]).and_then(|e| e.pos).unwrap_or(t.pos);
-            t.morph = effect(won[2]).and_then(|e| e.morph).unwrap_or(t.morph);
+            if let Some(m) = effect(won[2]).and_then(|e| e.morph) {
+                (t.morph, t.has_morph) = (m, true);
+            }
             t.dep = effect(won[4]).and_then(|e| e.dep).unwrap_or(t.dep);
             if won[3] != 0 {
                 t.lemma_rule = won[3];

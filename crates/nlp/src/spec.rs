@@ -198,12 +198,39 @@ pub struct LemmaTable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum ComponentSpec {
-    Tagger { tok2vec: u32, dense: DenseSpec, labels: Vec<String>, overwrite: bool },
-    Senter { tok2vec: u32, dense: DenseSpec, overwrite: bool },
+    Tagger {
+        tok2vec: u32,
+        dense: DenseSpec,
+        labels: Vec<String>,
+        overwrite: bool,
+    },
+    Senter {
+        tok2vec: u32,
+        dense: DenseSpec,
+        overwrite: bool,
+    },
+    /// Labels are pairs of morphology and part of speech.
+    Morphologizer {
+        tok2vec: u32,
+        dense: DenseSpec,
+        labels: Vec<(String, String)>,
+        overwrite: bool,
+    },
+    /// A sentence ends after one of these marks.
+    Sentencizer {
+        marks: Vec<String>,
+        overwrite: bool,
+    },
     Parser(TransitionSpec),
     Ner(TransitionSpec),
     Ruler(Vec<Rule>),
-    Lemmatizer { rule: bool, overwrite: bool, tables: Vec<LemmaTable>, lookup: Vec<(String, String)> },
+    /// By rule, or by look-up from a word's id.
+    Lemmatizer {
+        rule: bool,
+        overwrite: bool,
+        tables: Vec<LemmaTable>,
+        lookup: Vec<(u64, String)>,
+    },
 }
 
 /// A special case of the tokenizer: a string and the tokens it becomes.
@@ -549,7 +576,22 @@ impl ComponentSpec {
                 w.bool(*rule);
                 w.bool(*overwrite);
                 w.list(tables, |w, t| t.write(w));
-                w.list(lookup, put_pair);
+                w.list(lookup, |w, (id, lemma)| {
+                    w.u64(*id);
+                    w.str(lemma);
+                });
+            }
+            Self::Morphologizer { tok2vec, dense, labels, overwrite } => {
+                w.u8(6);
+                w.u32(*tok2vec);
+                dense.write(w);
+                w.list(labels, put_pair);
+                w.bool(*overwrite);
+            }
+            Self::Sentencizer { marks, overwrite } => {
+                w.u8(7);
+                w.list(marks, |w, m| w.str(m));
+                w.bool(*overwrite);
             }
         }
     }
@@ -569,8 +611,15 @@ impl ComponentSpec {
                 rule: r.bool()?,
                 overwrite: r.bool()?,
                 tables: r.list(16, LemmaTable::read)?,
-                lookup: r.list(8, get_pair)?,
+                lookup: r.list(12, |r| Ok((r.u64()?, get_string(r)?)))?,
             },
+            6 => Self::Morphologizer {
+                tok2vec: r.u32()?,
+                dense: DenseSpec::read(r)?,
+                labels: r.list(8, get_pair)?,
+                overwrite: r.bool()?,
+            },
+            7 => Self::Sentencizer { marks: r.list(4, get_string)?, overwrite: r.bool()? },
             k => return Err(r.error(format!("unknown component {k}"))),
         })
     }

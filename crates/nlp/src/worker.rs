@@ -8,10 +8,12 @@ use crate::net::{Context, Segment, Tok2VecState};
 use crate::parser;
 use crate::precision::Precision;
 use crate::ruler::Annotation;
+use crate::spec::Attr;
 use crate::tokenizer::RawToken;
 use crate::transition::{Scorer, ScorerState, Scoring};
 use crate::tree::Edges;
 use crate::{lexicon, ner};
+use std::collections::HashSet;
 use std::ops::Range;
 use text::{Document, Entity, Pos, Span, Sym, TokenData};
 
@@ -167,6 +169,20 @@ impl<'m> Worker<'m> {
                         }
                     }
                 }
+                Component::Morphologizer { labels, overwrite, .. } => {
+                    for (a, &l) in b.ann.iter_mut().zip(&o.labels[range.clone()]) {
+                        let (morph, pos) = labels[l as usize];
+                        if *overwrite || !a.has_morph {
+                            (a.morph, a.has_morph) = (morph, true);
+                        }
+                        if *overwrite || a.pos == Pos::None {
+                            a.pos = pos;
+                        }
+                    }
+                }
+                Component::Sentencizer { marks, overwrite } => {
+                    sentences_by_marks(marks, *overwrite, lex, tokens, &mut b.sent);
+                }
                 Component::Parser { scorer, actions, decorated, .. } => {
                     let width = scorer.linear.n_out();
                     let hidden = &o.hidden[range.start * width..range.end * width];
@@ -271,7 +287,7 @@ fn groups(segments: &[Segment]) -> impl Iterator<Item = &[Segment]> {
 impl Output {
     fn begin(&mut self, c: &Component, n: usize) {
         match c {
-            Component::Tagger { .. } | Component::Senter { .. } => {
+            Component::Tagger { .. } | Component::Senter { .. } | Component::Morphologizer { .. } => {
                 self.labels.clear();
                 self.labels.resize(n, 0);
             }
@@ -279,7 +295,7 @@ impl Output {
                 self.hidden.clear();
                 self.hidden.resize(n * scorer.linear.n_out(), 0.0);
             }
-            Component::Ruler | Component::Lemmatizer(_) => {}
+            Component::Ruler | Component::Lemmatizer(_) | Component::Sentencizer { .. } => {}
         }
     }
 
@@ -287,7 +303,9 @@ impl Output {
     fn take(&mut self, c: &Component, isa: Isa, seg: &Segment, rows: &[f32], width: usize) {
         let n = seg.end - seg.start;
         match c {
-            Component::Tagger { dense, .. } | Component::Senter { dense, .. } => {
+            Component::Tagger { dense, .. }
+            | Component::Senter { dense, .. }
+            | Component::Morphologizer { dense, .. } => {
                 let k = dense.n_out();
                 self.row.resize(n * k, 0.0);
                 dense.apply(isa, rows, width, n, &mut self.row[..n * k]);
@@ -305,7 +323,32 @@ impl Output {
                 let k = scorer.linear.n_out();
                 scorer.linear.apply(isa, rows, width, n, &mut self.hidden[seg.start * k..seg.end * k]);
             }
-            Component::Ruler | Component::Lemmatizer(_) => {}
+            Component::Ruler | Component::Lemmatizer(_) | Component::Sentencizer { .. } => {}
+        }
+    }
+}
+
+/// Starts a sentence after each run of marks and other punctuation (`spacy/pipeline/sentencizer.pyx`).
+fn sentences_by_marks(
+    marks: &HashSet<String>,
+    overwrite: bool,
+    lex: &Lexicon<'_>,
+    tokens: &[RawToken],
+    sent: &mut [i8],
+) {
+    let mut seen = false;
+    for (i, (t, s)) in tokens.iter().zip(sent).enumerate() {
+        let word = lex.orth(t.form);
+        let mark = marks.contains(word);
+        let starts = i == 0 || seen && !mark && !lexicon::attr_flag(Attr::IsPunct, word);
+        if starts {
+            seen = false;
+        }
+        if mark {
+            seen = true;
+        }
+        if overwrite || *s == 0 {
+            *s = if starts { 1 } else { -1 };
         }
     }
 }

@@ -140,7 +140,7 @@ impl Compiler {
 }
 
 fn class(set: &Set) -> Class {
-    let mut ranges: Vec<(u32, u32)> = set.ranges.clone();
+    let mut ranges: Vec<(u32, u32)> = if set.fold { folded(&set.ranges) } else { set.ranges.clone() };
     ranges.sort_unstable();
     let mut merged: Vec<(u32, u32)> = Vec::new();
     for (lo, hi) in ranges {
@@ -149,14 +149,51 @@ fn class(set: &Set) -> Class {
             _ => merged.push((lo, hi)),
         }
     }
-    let mut class = Class { ascii: 0, ranges: merged, kinds: set.kinds, negated: set.negated };
+    let mut class = Class { ascii: 0, ranges: merged, kinds: set.kinds, negated: set.negated, fold: set.fold };
     for c in 0u8..128 {
-        let listed = class.ranges.iter().any(|r| r.0 <= u32::from(c) && u32::from(c) <= r.1);
+        let seen = if set.fold { c.to_ascii_lowercase() } else { c };
+        let listed = class.ranges.iter().any(|r| r.0 <= u32::from(seen) && u32::from(seen) <= r.1);
         if (listed || class.of_kind(c as char)) != set.negated {
             class.ascii |= 1 << c;
         }
     }
     class
+}
+
+/// Small letters that Python takes for one another when case is ignored (`re/_casefix.py`).
+const SAME: [&[u32]; 19] = [
+    &[105, 305],
+    &[115, 383],
+    &[181, 956],
+    &[837, 953, 8126],
+    &[912, 8147],
+    &[944, 8163],
+    &[946, 976],
+    &[949, 1013],
+    &[952, 977],
+    &[954, 1008],
+    &[960, 982],
+    &[961, 1009],
+    &[962, 963],
+    &[966, 981],
+    &[1074, 7296],
+    &[1076, 7297],
+    &[1086, 7298],
+    &[1090, 7300, 7301],
+    &[7777, 7835],
+];
+
+/// The small letters of a set, with those that are taken for them.
+fn folded(ranges: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut out = Vec::new();
+    for c in ranges.iter().flat_map(|r| r.0..=r.1).filter_map(char::from_u32) {
+        let c = nlp::simple_lower(c) as u32;
+        out.push((c, c));
+        for same in SAME.iter().filter(|s| s.contains(&c)) {
+            out.extend(same.iter().map(|s| (*s, *s)));
+        }
+    }
+    out
 }
 
 fn char_edge(c: char) -> Edge {
@@ -173,7 +210,7 @@ fn one_edge(ast: &Ast) -> Option<Edge> {
         Ast::Any => Some(Edge { ascii: !(1 << 10), other: true, empty: false }),
         Ast::Class(set) => {
             let class = class(set);
-            let other = class.negated || class.kinds != 0 || class.ranges.iter().any(|r| r.1 >= 128);
+            let other = class.negated || class.fold || class.kinds != 0 || class.ranges.iter().any(|r| r.1 >= 128);
             Some(Edge { ascii: class.ascii, other, empty: false })
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! Compiles Python regular expressions into programs of [`nlp::regex`].
 //!
 //! The subset is what spaCy's tokenizers and rules use: characters, classes, groups, alternatives, repetition,
-//! look-around, anchors. Back references, flags other than `u`, conditions and empty loops are refused.
+//! look-around, anchors, the flags `u` and `i` in front. Back references, other flags, conditions and empty loops are refused.
 
 mod compile;
 mod parse;
@@ -66,6 +66,8 @@ mod tests {
             ("(?P<n>a)(b)", "ab", Some((0, 2))),
             ("", "ab", Some((0, 0))),
             (r"\S+@\S+", "a b@c", Some((2, 5))),
+            (r"(?iu)^É[a-c]s", "éBſ", Some((0, 5))),
+            (r"(?i)[^a]b", "AB xB", Some((2, 4))),
         ] {
             assert_eq!(search(pattern, text), expected, "{pattern} in {text:?}");
         }
@@ -89,7 +91,7 @@ mod tests {
 
     #[test]
     fn refuses_by_name() {
-        for pattern in [r"(a)\1", "(?i)a", "a)", "(a", "[a", "a**", "(?:a?)*", "*a", "(?<=a+)b", r"\N{DASH}", "a++"] {
+        for pattern in [r"(a)\1", "(?x)a", "a)", "(a", "[a", "a**", "(?:a?)*", "*a", "(?<=a+)b", r"\N{DASH}", "a++"] {
             assert!(compile(pattern).is_err(), "{pattern}");
         }
     }

@@ -26,9 +26,12 @@ pub(super) struct Set {
     /// Bits of [`nlp::regex::Class`].
     pub(super) kinds: u8,
     pub(super) negated: bool,
+    pub(super) fold: bool,
 }
 
 struct Parser {
+    /// Whether case is ignored.
+    fold: bool,
     chars: Vec<char>,
     at: usize,
     depth: usize,
@@ -37,7 +40,8 @@ struct Parser {
 const MOST_REPEATS: u32 = 1000;
 
 pub(super) fn parse(pattern: &str) -> Result<Ast, Problem> {
-    let mut p = Parser { chars: pattern.chars().collect(), at: 0, depth: 0 };
+    let mut p = Parser { fold: false, chars: pattern.chars().collect(), at: 0, depth: 0 };
+    p.flags();
     let ast = p.alternatives()?;
     if p.at < p.chars.len() {
         return Err(p.problem("unbalanced \")\""));
@@ -66,6 +70,25 @@ impl Parser {
             self.at += s.chars().count();
         }
         hit
+    }
+
+    /// Reads flags in front of the expression: `u`, which is the rule, and `i`.
+    fn flags(&mut self) {
+        for (flags, fold) in [("(?u)", false), ("(?i)", true), ("(?iu)", true), ("(?ui)", true)] {
+            if self.eat(flags) {
+                self.fold = fold;
+            }
+        }
+    }
+
+    /// A character; a set of one when case is ignored.
+    fn char(&self, c: char) -> Ast {
+        if self.fold && (c.is_alphabetic() || nlp::simple_lower(c) != c) {
+            let c = c as u32;
+            Ast::Class(Set { ranges: vec![(c, c)], fold: true, ..Set::default() })
+        } else {
+            Ast::Char(c)
+        }
     }
 
     fn alternatives(&mut self) -> Result<Ast, Problem> {
@@ -107,7 +130,7 @@ impl Parser {
             '(' => self.group()?,
             '\\' => self.escape()?,
             '*' | '+' | '?' => return Err(self.problem("nothing to repeat")),
-            _ => Ast::Char(c),
+            _ => self.char(c),
         })
     }
 
@@ -119,9 +142,6 @@ impl Parser {
                 self.close()?;
                 return Ok(Ast::Look { behind, negated, body });
             }
-        }
-        if self.eat("?u)") {
-            return Ok(Ast::Empty);
         }
         if self.eat("?P<") {
             while self.next()? != '>' {}
@@ -191,7 +211,10 @@ impl Parser {
             'b' => Ast::Border { negated: false },
             'B' => Ast::Border { negated: true },
             '1'..='9' => return Err(self.problem("back references are not supported")),
-            _ => Ast::Char(self.escaped_char(c)?),
+            _ => {
+                let c = self.escaped_char(c)?;
+                self.char(c)
+            }
         })
     }
 
@@ -223,7 +246,7 @@ impl Parser {
 
     /// Reads a class after its opening bracket.
     fn set(&mut self) -> Result<Set, Problem> {
-        let mut set = Set { negated: self.eat("^"), ..Set::default() };
+        let mut set = Set { negated: self.eat("^"), fold: self.fold, ..Set::default() };
         let mut first = true;
         loop {
             let c = self.next()?;

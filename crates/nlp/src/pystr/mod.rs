@@ -43,6 +43,11 @@ pub(crate) fn is_punct(c: char) -> bool {
     in_ranges(c, tables::PUNCT)
 }
 
+/// The lower case of one character where that is one character.
+pub(crate) fn simple_lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
 /// `str.lower`, into `out`.
 pub(crate) fn lower_into(s: &str, out: &mut String) {
     out.clear();

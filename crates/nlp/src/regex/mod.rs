@@ -56,6 +56,8 @@ pub struct Class {
     pub kinds: u8,
     /// Whether the set is everything but what is listed.
     pub negated: bool,
+    /// Whether letters are made small before they are looked up.
+    pub fold: bool,
 }
 
 impl Class {
@@ -77,6 +79,7 @@ impl Class {
         if c.is_ascii() {
             return self.ascii >> (c as u32) & 1 == 1;
         }
+        let c = if self.fold { pystr::simple_lower(c) } else { c };
         let code = c as u32;
         let at = self.ranges.partition_point(|r| r.1 < code);
         let listed = self.ranges.get(at).is_some_and(|r| r.0 <= code) || self.of_kind(c);
@@ -195,7 +198,7 @@ impl Program {
         for c in &self.classes {
             w.u128(c.ascii);
             w.u8(c.kinds);
-            w.u8(u8::from(c.negated));
+            w.u8(u8::from(c.negated) | u8::from(c.fold) << 1);
             w.u32(c.ranges.len() as u32);
             for r in &c.ranges {
                 w.u32(r.0);
@@ -282,10 +285,10 @@ fn read_op(r: &mut Reader<'_>) -> Result<Op> {
 }
 
 fn read_class(r: &mut Reader<'_>) -> Result<Class> {
-    let (ascii, kinds, negated) = (r.u128()?, r.u8()?, r.u8()? != 0);
+    let (ascii, kinds, flags) = (r.u128()?, r.u8()?, r.u8()?);
     let n = r.count(8)?;
     let ranges = (0..n).map(|_| Ok((r.u32()?, r.u32()?))).collect::<Result<Vec<_>>>()?;
-    Ok(Class { ascii, ranges, kinds, negated })
+    Ok(Class { ascii, ranges, kinds, negated: flags & 1 != 0, fold: flags & 2 != 0 })
 }
 
 fn read_edge(r: &mut Reader<'_>) -> Result<Edge> {

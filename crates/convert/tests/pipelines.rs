@@ -1,0 +1,96 @@
+//! Trains small spaCy pipelines of several shapes, converts them, and holds every annotation equal.
+//!
+//! Needs a Python with spaCy: the one named by `SPACY_PYTHON`, that of the repository's `venv`, or `python3`. Without
+//! one the test prints a message and passes.
+#![allow(clippy::print_stdout)] // The message says why nothing was tested.
+
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use text::{CharMap, Document};
+
+fn python() -> Option<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let named = std::env::var_os("SPACY_PYTHON").map(PathBuf::from);
+    let candidates = named.into_iter().chain([root.join("venv/bin/python"), PathBuf::from("python3")]);
+    candidates.into_iter().find(|p| {
+        let found = Command::new(p).args(["-c", "import spacy, sys; sys.exit(spacy.__version__[:2] != '3.')"]).output();
+        found.is_ok_and(|o| o.status.success())
+    })
+}
+
+/// Trains the pipelines; `None` when there is no spaCy.
+fn pipelines() -> Option<PathBuf> {
+    let Some(python) = python() else {
+        println!("skipped: no Python with spaCy 3 was found (set SPACY_PYTHON)");
+        return None;
+    };
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pipelines");
+    let _ = std::fs::remove_dir_all(&out);
+    std::fs::create_dir_all(&out).expect("a folder for the pipelines");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/train_pipelines.py");
+    let run = Command::new(python).arg(script).arg(&out).output().expect("Python runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    Some(out)
+}
+
+/// One token as the script writes it.
+fn row(doc: &Document, map: &CharMap, i: usize) -> Value {
+    let t = doc.token(i);
+    let ent = doc.ent_of(i).map_or_else(
+        || "O".to_owned(),
+        |e| format!("{}-{}", if e.tokens.start as usize == i { 'B' } else { 'I' }, e.label.as_str()),
+    );
+    json!([
+        map.at(doc.text(), t.span.start as usize),
+        doc.text_of(i).chars().count(),
+        doc.norm(i),
+        doc.lemma(i),
+        t.tag.as_str(),
+        t.pos.as_str(),
+        t.morph.as_str(),
+        doc.head(i),
+        t.dep.as_str(),
+        t.sent_start,
+        ent,
+        if t.space_after { " " } else { "" },
+    ])
+}
+
+fn compare(name: &str, folder: &Path) -> usize {
+    let bytes = convert::convert(&folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let model = nlp::Model::from_slice(&bytes).expect("a model that was just converted");
+    let mut worker = model.worker();
+    let expected = std::fs::read_to_string(folder.join(format!("{name}.jsonl"))).expect("what spaCy said");
+    let mut n = 0;
+    for line in expected.lines() {
+        let want: Value = serde_json::from_str(line).expect("a JSON line");
+        let text = want["text"].as_str().unwrap_or("");
+        let doc = worker.parse(text);
+        let map = CharMap::new(text);
+        let want = want["tokens"].as_array().cloned().unwrap_or_default();
+        // spaCy knows no sentences where no component sets them; a document of ours is then one sentence.
+        for (i, want) in want.iter().enumerate() {
+            let got = if i < doc.len() { row(&doc, &map, i) } else { Value::Null };
+            assert_eq!(&got, want, "{name}: token {i} of {text:?}");
+        }
+        assert_eq!(doc.len(), want.len(), "{name}: {text:?}");
+        n += want.len();
+    }
+    n
+}
+
+#[test]
+fn pipelines_of_several_shapes_are_equal() {
+    let Some(folder) = pipelines() else { return };
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .expect("the pipelines")
+        .flatten()
+        .filter_map(|e| e.file_name().to_str()?.strip_suffix(".jsonl").map(str::to_owned))
+        .collect();
+    names.sort();
+    assert!(names.len() > 10);
+    for name in names {
+        println!("{name}: {} tokens equal", compare(&name, &folder));
+    }
+}
