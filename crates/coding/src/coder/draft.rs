@@ -346,6 +346,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
         if c.pattern.part == Part::Verb {
             tops.extend(rel(Rel::Obj));
+            tops.extend(rel(Rel::Acomp));
             for o in rel(Rel::Obj) {
                 tops.extend(self.site.frames.of(o).comp.iter());
             }
@@ -476,7 +477,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
         let threat = |mode: &'static str| Some((EventType::Threaten, EventType::Threaten.mode(mode)));
         match rule.kind? {
-            EventType::Aid | EventType::Cooperate => Some((EventType::Agree, None)),
+            EventType::Aid | EventType::Cooperate | EventType::Consult => Some((EventType::Agree, None)),
             EventType::Retreat if rule.mode == Some("resign") => None,
             // To announce a withdrawal or release is to concede it; to say that one will, to promise it.
             EventType::Retreat => {
@@ -553,6 +554,8 @@ fn part_of(doc: &Document, i: usize) -> Option<Part> {
     };
     match t.pos {
         Pos::Verb => (!matches!(t.dep, dep::AMOD | dep::COMPOUND)).then_some(Part::Verb),
+        // The main verb "be" of a copula; auxiliaries tell nothing by themselves.
+        Pos::Aux => (!matches!(t.dep, dep::AUX | dep::AUXPASS)).then_some(Part::Verb),
         Pos::Noun => (t.dep != dep::COMPOUND).then_some(Part::Noun),
         Pos::Propn => {
             let dated = doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::DATE | ent::TIME));

@@ -378,7 +378,14 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
     if let Some(m) = site.mentions.at(i)
         && m.who.is_actor()
     {
-        return of_mention(site.doc, m);
+        let mut sides = of_mention(site.doc, m);
+        // "Israeli changes", "the French offer": the adjective stands for the state, not for its people.
+        if matches!(site.doc.dep(i), dep::AMOD | dep::COMPOUND | dep::NMOD) {
+            for s in sides.iter_mut().filter(|s| s.kind == Kind::People && m.who.sector.is_none()) {
+                s.party.sector = s.party.country.map(|_| Sector::Gov);
+            }
+        }
+        return sides;
     }
     if depth > 2 || site.doc.token(i).pos == Pos::Pron {
         return Vec::new();
