@@ -477,7 +477,9 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
         let threat = |mode: &'static str| Some((EventType::Threaten, EventType::Threaten.mode(mode)));
         match rule.kind? {
-            EventType::Aid | EventType::Cooperate | EventType::Consult => Some((EventType::Agree, None)),
+            EventType::Aid | EventType::Cooperate | EventType::Consult | EventType::Support => {
+                Some((EventType::Agree, None))
+            }
             EventType::Retreat if rule.mode == Some("resign") => None,
             // To announce a withdrawal or release is to concede it; to say that one will, to promise it.
             EventType::Retreat => {
@@ -492,6 +494,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             EventType::Coerce => threat(if rule.mode == Some("arrest") { "arrest" } else { "restrict" }),
             EventType::Sanction => threat(if rule.mode == Some("expel") { "expel" } else { "restrict" }),
             EventType::Mobilize => threat("violence"),
+            EventType::Protest => threat("relations"),
             _ => None,
         }
     }
