@@ -96,7 +96,7 @@ def main():
         if l[0] == "@":
             code = l[1:]
             continue
-        f = [x.strip() for x in l.split(",")]
+        f = [x.strip() for x in l.rstrip(",").split(",")]
         assert 2 <= len(f) <= 4, (k, l)
         f += [""] * (4 - len(f))
         sex = "female" if f[0][0] == "*" else "male"

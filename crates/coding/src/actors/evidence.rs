@@ -225,9 +225,13 @@ impl View<'_> {
                 continue;
             }
             if let Some(seg) = self.segs.at(t) {
-                if !self.turned_away(seg.start, seg.end, stop)
-                    && let Some((_, e)) = self.segs.pick(self.lex, seg, self.day, true)
-                {
+                let picked = self.segs.pick(self.lex, seg, self.day, true).map(|x| x.1);
+                if picked.is_some_and(|e| self.given_name(e.class, t, h)) {
+                    ev.name_start = ev.name_start.or(Some(t));
+                    t = seg.end.max(t + 1);
+                    continue;
+                }
+                if let Some(e) = picked.filter(|_| !self.turned_away(seg.start, seg.end, stop)) {
                     ev.add(e, title);
                 }
                 ev.name_start = None;
@@ -243,6 +247,13 @@ impl View<'_> {
             t += 1;
         }
         ev
+    }
+
+    /// Tells whether a place's name at `t` is a person's given name ("Vladimir", "Jordan", "Israel"): the parser has it
+    /// in one person's name with the head.
+    fn given_name(&self, class: Class, t: usize, h: usize) -> bool {
+        matches!(class, Class::City | Class::Region | Class::Capital | Class::Folk | Class::State)
+            && self.doc.ent_of(t).is_some_and(|e| e.label == text::ent::PERSON && e.tokens.contains(h))
     }
 
     /// Tells whether token `t` is a small word inside names ("van", "bin", "al").
