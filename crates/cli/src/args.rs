@@ -1,0 +1,216 @@
+//! The command line.
+
+use chancery::input::{InputFormat, InputOptions};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Codes political events in news text: who did what to whom, when, where, with the words behind every record.
+#[derive(Parser)]
+#[command(name = "chancery", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Codes events and statements.
+    Code(CodeArgs),
+    /// Prints tokens, tags, lemmas, trees and entities.
+    Parse(ParseArgs),
+    /// Tells for every sentence what was considered, what matched, what blocked it and what was decided.
+    Explain(ExplainArgs),
+    /// Works on the codebook.
+    Lexicon {
+        #[command(subcommand)]
+        command: LexiconCommand,
+    },
+    /// Works on linguistic models.
+    Model {
+        #[command(subcommand)]
+        command: ModelCommand,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Runs every entry's own examples; exits 1 when one fails.
+    Check(CheckArgs),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Turns a spaCy v3 wheel or pipeline folder into a model file.
+    Convert(ConvertArgs),
+    /// Prints what a model is.
+    Info(InfoArgs),
+}
+
+/// What is read, and how.
+#[derive(clap::Args)]
+pub(crate) struct InputArgs {
+    /// Files, directories, or `-` for the standard input (also when none is given).
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// What the inputs hold; `auto` goes by the extension, for the standard input by the first character.
+    #[arg(long, value_enum, default_value_t = FormatArg::Auto, value_name = "FORMAT")]
+    pub(crate) input_format: FormatArg,
+    /// The day of publication of articles that come without one (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) published: Option<Date>,
+    /// The most characters that an article may have.
+    #[arg(long, value_name = "N", default_value_t = InputOptions::default().max_chars)]
+    pub(crate) max_chars: usize,
+}
+
+/// How the work is done.
+#[derive(clap::Args)]
+pub(crate) struct WorkArgs {
+    /// A model file made by `chancery model convert`, instead of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// Threads [default: all processors].
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// Where the output goes.
+#[derive(clap::Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of the standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Colours; `auto` means on a terminal, unless `NO_COLOR` is set.
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct CodeArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The form of the output [default: table on a terminal, else jsonl; csv for a FILE.csv].
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<CodeFormat>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// A directory of codebook entries that are added to ours; may be given several times.
+    #[arg(long, value_name = "DIR", action = ArgAction::Append)]
+    pub(crate) codebook: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ParseArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// The form of the output.
+    #[arg(long, short, value_enum, default_value_t = ParseFormat::Conllu)]
+    pub(crate) format: ParseFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Explain this text instead of an input.
+    #[arg(long, short, value_name = "TEXT", conflicts_with = "inputs")]
+    pub(crate) sentence: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// A directory of codebook entries that are added to ours; may be given several times.
+    #[arg(long, value_name = "DIR", action = ArgAction::Append)]
+    pub(crate) codebook: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct CheckArgs {
+    /// A directory of codebook entries that are added to ours; may be given several times.
+    #[arg(long, value_name = "DIR", action = ArgAction::Append)]
+    pub(crate) codebook: Vec<PathBuf>,
+    /// A model file made by `chancery model convert`, instead of the built-in one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct ConvertArgs {
+    /// The wheel (.whl) or the folder of the pipeline.
+    pub(crate) src: PathBuf,
+    /// The model file to write.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct InfoArgs {
+    /// A model file instead of the built-in model.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// What inputs hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Auto,
+    Text,
+    Html,
+    Jsonl,
+}
+
+/// Forms of coded output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CodeFormat {
+    Table,
+    Jsonl,
+    Csv,
+}
+
+/// Forms of parsed output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParseFormat {
+    Conllu,
+    Jsonl,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+impl InputArgs {
+    /// Returns how the inputs are to be read.
+    pub(crate) fn options(&self) -> InputOptions {
+        let format = match self.input_format {
+            FormatArg::Auto => InputFormat::Auto,
+            FormatArg::Text => InputFormat::Text,
+            FormatArg::Html => InputFormat::Html,
+            FormatArg::Jsonl => InputFormat::Jsonl,
+        };
+        InputOptions { format, max_chars: self.max_chars, published: self.published }
+    }
+}
+
+impl WorkArgs {
+    /// Returns the number of threads to use.
+    pub(crate) fn n_threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.threads.unwrap_or_else(all).get()
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    chancery::parse_date(text).ok_or_else(|| format!("expected {}", chancery::DATE_FORM))
+}

@@ -1,0 +1,30 @@
+//! `chancery model`: spaCy pipelines turned into model files, and what a model is.
+
+use crate::args::{ConvertArgs, InfoArgs};
+use crate::run;
+use anyhow::Context;
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn convert(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
+    let bytes = convert::convert(&args.src).with_context(|| args.src.display().to_string())?;
+    std::fs::write(&args.output, &bytes).with_context(|| format!("{}: cannot write", args.output.display()))?;
+    writeln!(std::io::stdout(), "{}: {} bytes", args.output.display(), bytes.len())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn info(args: &InfoArgs) -> anyhow::Result<ExitCode> {
+    let pipeline = run::pipeline(args.model.as_ref(), &[])?;
+    let meta = pipeline.model().meta();
+    let mut out = std::io::stdout().lock();
+    for (name, value) in [
+        ("name", &meta.name),
+        ("version", &meta.version),
+        ("language", &meta.lang),
+        ("licence", &meta.license),
+        ("source", &meta.source),
+    ] {
+        writeln!(out, "{name:<9} {value}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
