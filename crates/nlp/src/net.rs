@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::file::{Floats, ModelFile, Words};
 use crate::hash::embed_rows;
 use crate::kernels::{
-    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, add_normalised, product, product_int8,
+    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, Transformed, Winograd, add_normalised, convolve,
+    product, product_int8,
 };
 use crate::lexicon::{Lexicon, NONE};
 use crate::precision::Precision;
@@ -29,6 +30,7 @@ pub(crate) struct Dense {
     source: Floats,
     order: Vec<usize>,
     int8: OnceLock<PackedInt8>,
+    winograd: OnceLock<Winograd>,
 }
 
 impl Dense {
@@ -56,7 +58,17 @@ impl Dense {
             }
         }
         let packed = Packed::new(file.floats(&w), n_in, &order);
-        Ok(Self { w: packed, bias, n_out, pieces, per_panel, source: w, order, int8: OnceLock::new() })
+        Ok(Self {
+            w: packed,
+            bias,
+            n_out,
+            pieces,
+            per_panel,
+            source: w,
+            order,
+            int8: OnceLock::new(),
+            winograd: OnceLock::new(),
+        })
     }
 
     pub(crate) const fn n_in(&self) -> usize {
@@ -81,6 +93,12 @@ impl Dense {
             out,
             stride: self.n_out,
         }
+    }
+
+    /// Convolves `n_rows` rows over a window of one neighbour to each side; `x` begins a row before the first.
+    fn convolve(&self, ctx: &Context<'_, '_>, x: &[f32], n_rows: usize, v: &mut Transformed, out: &mut [f32]) {
+        let pack = || Winograd::new(ctx.file.floats(&self.source), self.w.k() / 3, &self.order);
+        convolve(ctx.isa, x, n_rows, self.winograd.get_or_init(pack), v, &mut self.finish(out));
     }
 
     /// Computes `n_rows` rows of output from rows in bytes; row `i` of the input is `parts` rows from `first + i` on.
@@ -274,6 +292,7 @@ pub(crate) struct Tok2VecState {
     x: Vec<f32>,
     y: Vec<f32>,
     q: Quantised,
+    v: Transformed,
 }
 
 /// Rows of mixes kept before they are forgotten.
@@ -297,7 +316,9 @@ impl Tok2VecState {
         let width = net.width;
         let edge = net.convs.iter().map(|c| c.window).max().unwrap_or(0);
         // Tokens of a segment's neighbourhood, and rows of zeros where the text has ended.
-        let n_rows: usize = segments.iter().map(|s| s.end - s.start + 2 * net.pad).sum();
+        // An even number for each, since the convolution takes rows in pairs that must not depend on the batch.
+        let rows_of = |s: &Segment| (s.end - s.start + 2 * net.pad).next_multiple_of(2);
+        let n_rows: usize = segments.iter().map(rows_of).sum();
         self.learn_mixes(net, ctx, segments);
         let total = (n_rows + 2 * edge) * width;
         for buffer in [&mut self.x, &mut self.y] {
@@ -313,12 +334,15 @@ impl Tok2VecState {
                     self.x[(at + row) * width..(at + row + 1) * width].copy_from_slice(mix);
                 }
             }
-            at += s.end - s.start + 2 * net.pad;
+            at += rows_of(s);
         }
         let inner = edge * width..(edge + n_rows) * width;
         for conv in &net.convs {
             let y = &mut self.y[inner.clone()];
             match ctx.precision {
+                Precision::Exact if conv.window == 1 => {
+                    conv.dense.convolve(ctx, &self.x[(edge - 1) * width..], n_rows, &mut self.v, y);
+                }
                 Precision::Exact => {
                     conv.dense.apply(ctx.isa, &self.x[(edge - conv.window) * width..], width, n_rows, y);
                 }
@@ -340,7 +364,7 @@ impl Tok2VecState {
         for s in segments {
             let n = s.end - s.start;
             sink(s, &self.x[at * width..(at + n) * width]);
-            at += n + 2 * net.pad;
+            at += rows_of(s);
         }
     }
 

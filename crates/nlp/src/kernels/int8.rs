@@ -6,7 +6,7 @@
 //! Activations are stored with 128 added, since the AVX-512 instruction multiplies unsigned by signed bytes; the
 //! surplus `128 * sum of weights` is what sums start from, with the sign changed.
 
-use super::{COLS, Finish, Isa, ROWS, Tile};
+use super::{COLS, Finish, Isa, Place, ROWS, Tile};
 
 /// Weights in bytes: panels of 48 columns, `[panel][part][quad of k][column][4]`.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ pub(crate) fn product_int8(
     for p in 0..w.n_panels() {
         let scale = &w.scale[p * COLS..(p + 1) * COLS];
         for row in (0..n_rows).step_by(ROWS) {
-            let rows = ROWS.min(n_rows - row);
+            let (rows, at) = (ROWS.min(n_rows - row), Place { row, step: 1, panel: p });
             #[cfg(target_arch = "x86_64")]
             if vnni {
                 let from = first + row;
@@ -122,8 +122,8 @@ pub(crate) fn product_int8(
                     init: &w.init[p * w.parts * COLS..],
                     scale,
                 };
-                if !super::x86::finish_vnni(&t, finish, row, p, &mut tile) {
-                    finish.take(isa, &tile, row, rows, p);
+                if !super::x86::finish_vnni(&t, finish, at, &mut tile) {
+                    finish.take(isa, &tile, rows, at);
                 }
                 continue;
             }
@@ -131,8 +131,8 @@ pub(crate) fn product_int8(
                 let from = first + row + part;
                 let bytes = &a.bytes[from * a.width..(from + rows) * a.width];
                 let scales = &a.scales[from..from + rows];
-                let (at, init) = ((p * w.parts + part) * w.part(), (p * w.parts + part) * COLS);
-                let weights = &w.panels[at..at + w.part()];
+                let (start, init) = ((p * w.parts + part) * w.part(), (p * w.parts + part) * COLS);
+                let weights = &w.panels[start..start + w.part()];
                 let init = &w.init[init..init + COLS];
                 multiply(isa, bytes, scales, weights, init, part == 0, &mut tile);
             }
@@ -141,7 +141,7 @@ pub(crate) fn product_int8(
                     *s *= c;
                 }
             }
-            finish.take(isa, &tile, row, rows, p);
+            finish.take(isa, &tile, rows, at);
         }
     }
 }

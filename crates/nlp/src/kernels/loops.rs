@@ -65,6 +65,28 @@ pub(super) fn add_normalised(x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &
 }
 
 #[inline(always)]
+pub(super) fn transform(d: &[f32], v: [&mut [f32]; 4]) {
+    let width = d.len() / 4;
+    let (d0, rest) = d.split_at(width);
+    let (d1, rest) = rest.split_at(width);
+    let (d2, d3) = rest.split_at(width);
+    let [v1, v2, v3, v4] = v;
+    for i in 0..width.min(v1.len()).min(v2.len()).min(v3.len()).min(v4.len()) {
+        v1[i] = d0[i] - d2[i];
+        v2[i] = d1[i] + d2[i];
+        v3[i] = d2[i] - d1[i];
+        v4[i] = d1[i] - d3[i];
+    }
+}
+
+#[inline(always)]
+pub(super) fn butterfly(a: &mut [f32], b: &mut [f32]) {
+    for (a, b) in a.iter_mut().zip(b) {
+        (*a, *b) = (*a + *b, *a - *b);
+    }
+}
+
+#[inline(always)]
 fn lane_sum(x: &[f32]) -> f32 {
     let (chunks, tail) = x.as_chunks::<16>();
     let mut lanes = [0.0f32; 16];

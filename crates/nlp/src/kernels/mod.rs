@@ -7,11 +7,13 @@
 mod int8;
 mod loops;
 mod scalar;
+mod winograd;
 
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 pub(crate) use int8::{PackedInt8, Quantised, product_int8};
+pub(crate) use winograd::{Transformed, Winograd, convolve};
 
 /// Rows of a tile.
 pub(crate) const ROWS: usize = 8;
@@ -157,24 +159,41 @@ impl Finish<'_> {
         assert!(needed <= len, "room for the product");
     }
 
-    /// Takes a tile whose first row is `row`.
-    fn take(&mut self, isa: Isa, tile: &Tile, row: usize, rows: usize, panel: usize) {
+    /// Takes a tile.
+    fn take(&mut self, isa: Isa, tile: &Tile, rows: usize, at: Place) {
         for (r, sums) in tile.0.iter().enumerate().take(rows) {
+            let row = at.row + r * at.step;
             match self {
                 Self::Best { bias, per_panel, pieces, n_out, out, stride } => {
-                    let first = panel * *per_panel;
+                    let first = at.panel * *per_panel;
                     let n = (*per_panel).min(*n_out - first);
-                    let at = (row + r) * *stride + first;
-                    let bias = &bias[panel * COLS..(panel + 1) * COLS];
-                    dispatch!(isa, best_piece(sums, bias, *per_panel, *pieces, &mut out[at..at + n]));
+                    let to = row * *stride + first;
+                    let bias = &bias[at.panel * COLS..(at.panel + 1) * COLS];
+                    dispatch!(isa, best_piece(sums, bias, *per_panel, *pieces, &mut out[to..to + n]));
                 }
                 Self::Sums { out, stride } => {
-                    let at = (row + r) * *stride + panel * COLS;
-                    out[at..at + COLS].copy_from_slice(sums);
+                    let to = row * *stride + at.panel * COLS;
+                    out[to..to + COLS].copy_from_slice(sums);
                 }
             }
         }
     }
+}
+
+/// Where the results of a tile go: row `r` of the tile is row `row + r * step` of the output.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    row: usize,
+    step: usize,
+    panel: usize,
+}
+
+/// Rows of a matrix: row `r` is `a[r * stride..]`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    a: &'a [f32],
+    stride: usize,
+    n: usize,
 }
 
 /// Multiplies `n_rows` rows of `a` by the packed weights. Row `i` is `a[i * stride..][..k]`, so rows may overlap: a
@@ -186,25 +205,42 @@ pub(crate) fn product(isa: Isa, a: &[f32], stride: usize, n_rows: usize, w: &Pac
     assert!(a.len() >= (n_rows - 1) * stride + w.k, "matrix rows");
     finish.check(n_rows, w.n_panels());
     let mut tile = Tile::new();
-    for p in 0..w.n_panels() {
-        let panel = w.panel(p);
+    for panel in 0..w.n_panels() {
         for row in (0..n_rows).step_by(ROWS) {
-            let rows = ROWS.min(n_rows - row);
-            let a = &a[row * stride..];
-            match isa {
-                Isa::Scalar => scalar::multiply(a, stride, rows, w.k, panel, &mut tile),
-                #[cfg(target_arch = "x86_64")]
-                Isa::Avx2 => x86::multiply_avx2(a, stride, rows, w.k, panel, &mut tile),
-                #[cfg(target_arch = "x86_64")]
-                Isa::Avx512 => {
-                    if x86::finish_avx512(a, stride, rows, w.k, panel, finish, row, p) {
-                        continue;
-                    }
-                    x86::multiply_avx512(a, stride, rows, w.k, panel, &mut tile);
-                }
-            }
-            finish.take(isa, &tile, row, rows, p);
+            let a = Rows { a: &a[row * stride..], stride, n: ROWS.min(n_rows - row) };
+            finish_tile(isa, a, w, None, &mut tile, finish, Place { row, step: 1, panel });
         }
+    }
+}
+
+/// Computes a tile, starting from the sums in `from` or from zero, and finishes it. `tile` is a buffer.
+fn finish_tile(
+    isa: Isa,
+    a: Rows<'_>,
+    w: &Packed,
+    from: Option<&Tile>,
+    tile: &mut Tile,
+    finish: &mut Finish<'_>,
+    at: Place,
+) {
+    #[cfg(target_arch = "x86_64")]
+    if isa == Isa::Avx512 && x86::finish_avx512(a, w.k, w.panel(at.panel), from, finish, at) {
+        return;
+    }
+    tile.0 = from.map_or([[0.0; COLS]; ROWS], |t| t.0);
+    add_to_tile(isa, a, w, at.panel, tile);
+    finish.take(isa, tile, a.n, at);
+}
+
+/// Adds a product to the sums in a tile.
+fn add_to_tile(isa: Isa, a: Rows<'_>, w: &Packed, panel: usize, tile: &mut Tile) {
+    let panel = w.panel(panel);
+    match isa {
+        Isa::Scalar => scalar::multiply(a, w.k, panel, tile),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => x86::multiply_avx2(a, w.k, panel, tile),
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => x86::multiply_avx512(a, w.k, panel, tile),
     }
 }
 
@@ -237,6 +273,16 @@ pub(crate) fn quantise(isa: Isa, x: &[f32], out: &mut [u8]) -> f32 {
     let mut scale = 0.0;
     dispatch!(isa, quantise(x, out, &mut scale));
     scale
+}
+
+/// The inputs of the four products of a pair of rows; `d` holds four rows.
+fn transform(isa: Isa, d: &[f32], v: [&mut [f32]; 4]) {
+    dispatch!(isa, transform(d, v));
+}
+
+/// Replaces two tiles by their sum and their difference.
+fn butterfly(isa: Isa, a: &mut Tile, b: &mut Tile) {
+    dispatch!(isa, butterfly(a.0.as_flattened_mut(), b.0.as_flattened_mut()));
 }
 
 /// Adds `part` to `sum`.
@@ -304,6 +350,46 @@ mod tests {
             prop_assert_eq!(expected[at], by_hand.to_bits());
             for isa in isas() {
                 prop_assert_eq!(&result(isa, &a, stride, rows, &packed), &expected, "{:?}", isa);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn convolutions_give_the_same_bits_everywhere_and_come_near_the_direct_sum(
+            (pairs, width, n, seed) in (1usize..50, 1usize..40, 1usize..70, any::<u64>())
+        ) {
+            let mut state = seed | 1;
+            let mut next = || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                (state >> 40) as f32 / 1e7 - 0.8
+            };
+            let rows = 2 * pairs;
+            let x: Vec<f32> = (0..(rows + 2) * width).map(|_| next()).collect();
+            let w: Vec<f32> = (0..n * 3 * width).map(|_| next()).collect();
+            for (pieces, per_panel) in [(3usize, 16usize), (1, 48)] {
+                let order: Vec<usize> = (0..n.next_multiple_of(COLS)).map(|c| if c < n { c } else { PADDING }).collect();
+                let bias = vec![0.0; order.len()];
+                let n_out = order.len() / COLS * per_panel;
+                let (direct, fast) = (Packed::new(&w, 3 * width, &order), Winograd::new(&w, width, &order));
+                let mut expected = vec![0.0; rows * n_out];
+                let finish = &mut Finish::Best { bias: &bias, per_panel, pieces, n_out, out: &mut expected, stride: n_out };
+                product(Isa::Scalar, &x, width, rows, &direct, finish);
+                let all = |isa: Isa| {
+                    let mut out = vec![0.0; rows * n_out];
+                    let finish = &mut Finish::Best { bias: &bias, per_panel, pieces, n_out, out: &mut out, stride: n_out };
+                    convolve(isa, &x, rows, &fast, &mut Transformed::default(), finish);
+                    out
+                };
+                let scalar = all(Isa::Scalar);
+                for (a, b) in scalar.iter().zip(&expected) {
+                    prop_assert!((a - b).abs() < 1e-4, "{} {}", a, b);
+                }
+                for isa in isas() {
+                    prop_assert_eq!(&all(isa), &scalar, "{:?}", isa);
+                }
             }
         }
     }

@@ -1,16 +1,15 @@
 //! The twin of the vector kernels for machines without them; it also says what they must compute.
 
-use super::{COLS, ROWS, Tile};
+use super::{COLS, ROWS, Rows, Tile};
 
-pub(super) fn multiply(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32], tile: &mut Tile) {
-    for r in 0..rows.min(ROWS) {
-        let mut acc = [0.0f32; COLS];
-        for (x, w) in a[r * stride..r * stride + k].iter().zip(panel.chunks_exact(COLS)) {
+pub(super) fn multiply(a: Rows<'_>, k: usize, panel: &[f32], tile: &mut Tile) {
+    for r in 0..a.n.min(ROWS) {
+        let acc = &mut tile.0[r];
+        for (x, w) in a.a[r * a.stride..r * a.stride + k].iter().zip(panel.chunks_exact(COLS)) {
             for (s, w) in acc.iter_mut().zip(w) {
                 *s = x.mul_add(*w, *s);
             }
         }
-        tile.0[r] = acc;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tiles on AVX-512 and AVX2. Each function checks the lengths it reads before it goes over raw pointers.
 #![allow(unsafe_code)] // The intrinsics read memory without bounds checks; the twin in `scalar` is the specification.
 
-use super::{COLS, Finish, ROWS, Tile};
+use super::{COLS, Finish, Place, ROWS, Rows, Tile};
 use std::arch::x86_64::{
     __m512, __m512i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_broadcastq_epi64,
     _mm256_cvtepi8_epi16, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_set1_ps, _mm256_setzero_ps,
@@ -10,60 +10,69 @@ use std::arch::x86_64::{
     _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
-fn check(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32]) {
-    assert!(0 < rows && rows <= ROWS && a.len() >= (rows - 1) * stride + k && panel.len() >= k * COLS, "tile");
+fn check(a: Rows<'_>, k: usize, panel: &[f32]) {
+    let rows = 0 < a.n && a.n <= ROWS && a.a.len() >= (a.n - 1) * a.stride + k;
+    assert!(rows && panel.len() >= k * COLS, "tile");
 }
 
-/// Fills the tile: 8 rows by 3 vectors of 16, all sums in registers. Rows past `rows` repeat the last one.
-pub(super) fn multiply_avx512(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32], tile: &mut Tile) {
-    check(a, stride, rows, k, panel);
+/// Adds to the tile: 8 rows by 3 vectors of 16, all sums in registers. Rows past the last repeat it.
+pub(super) fn multiply_avx512(a: Rows<'_>, k: usize, panel: &[f32], tile: &mut Tile) {
+    check(a, k, panel);
+    let from = tile.0.as_ptr().cast::<f32>();
+    let out = tile.0.as_mut_ptr().cast::<f32>();
     // SAFETY: AVX-512F was detected before this path was chosen; the lengths were checked above.
-    unsafe {
-        let out = tile.0.as_mut_ptr().cast::<f32>();
-        store512(a.as_ptr(), stride, ROWS.min(rows), k, panel.as_ptr(), out, COLS);
-    }
+    unsafe { store512(a, ROWS, k, panel.as_ptr(), from, out, COLS) };
 }
 
-/// Computes a tile and finishes it in registers where there is a path for that; otherwise returns false.
-#[allow(clippy::too_many_arguments)]
+/// Computes a tile, from the sums in `from` or from zero, and finishes it in registers where there is a path for
+/// that; otherwise returns false.
 pub(super) fn finish_avx512(
-    a: &[f32],
-    stride: usize,
-    rows: usize,
+    a: Rows<'_>,
     k: usize,
     panel: &[f32],
+    from: Option<&Tile>,
     finish: &mut Finish<'_>,
-    row: usize,
-    number: usize,
+    at: Place,
 ) -> bool {
-    check(a, stride, rows, k, panel);
+    check(a, k, panel);
+    let from = from.map_or(std::ptr::null(), |t| t.0.as_ptr().cast::<f32>());
     match finish {
-        Finish::Sums { out, stride: to } => {
-            let out = &mut out[row * *to + number * COLS..];
-            assert!(out.len() >= (rows - 1) * *to + COLS, "room for the tile");
+        Finish::Sums { out, stride } => {
+            let out = &mut out[at.row * *stride + at.panel * COLS..];
+            let step = at.step * *stride;
+            assert!(out.len() >= (a.n - 1) * step + COLS, "room for the tile");
             // SAFETY: as in `multiply_avx512`; the room was checked above.
-            unsafe { store512(a.as_ptr(), stride, rows, k, panel.as_ptr(), out.as_mut_ptr(), *to) };
+            unsafe { store512(a, a.n, k, panel.as_ptr(), from, out.as_mut_ptr(), step) };
             true
         }
-        Finish::Best { bias, per_panel: 16, pieces: 3, n_out, out, stride: to } if (number + 1) * 16 <= *n_out => {
-            let bias = &bias[number * COLS..(number + 1) * COLS];
-            let out = &mut out[row * *to + number * 16..];
-            assert!(out.len() >= (rows - 1) * *to + 16, "room for the tile");
+        Finish::Best { bias, per_panel: 16, pieces: 3, n_out, out, stride } if (at.panel + 1) * 16 <= *n_out => {
+            let bias = &bias[at.panel * COLS..(at.panel + 1) * COLS];
+            let out = &mut out[at.row * *stride + at.panel * 16..];
+            let step = at.step * *stride;
+            assert!(out.len() >= (a.n - 1) * step + 16, "room for the tile");
             // SAFETY: as in `multiply_avx512`; the room and the bias were checked above.
-            unsafe { best512(a.as_ptr(), stride, rows, k, panel.as_ptr(), bias.as_ptr(), out.as_mut_ptr(), *to) };
+            unsafe { best512(a, k, panel.as_ptr(), from, bias.as_ptr(), out.as_mut_ptr(), step) };
             true
         }
         Finish::Best { .. } => false,
     }
 }
 
+/// `from` is null or points to a tile.
 #[target_feature(enable = "avx512f")]
 #[inline]
-unsafe fn sums512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *const f32) -> [[__m512; 3]; ROWS] {
+unsafe fn sums512(a: Rows<'_>, k: usize, panel: *const f32, from: *const f32) -> [[__m512; 3]; ROWS] {
     // SAFETY: every address is below the lengths that `check` compared.
     unsafe {
-        let row: [*const f32; ROWS] = std::array::from_fn(|r| a.add(r.min(rows - 1) * stride));
+        let row: [*const f32; ROWS] = std::array::from_fn(|r| a.a.as_ptr().add(r.min(a.n - 1) * a.stride));
         let mut acc = [[_mm512_setzero_ps(); 3]; ROWS];
+        if !from.is_null() {
+            for (r, acc) in acc.iter_mut().enumerate() {
+                for (v, s) in acc.iter_mut().enumerate() {
+                    *s = _mm512_loadu_ps(from.add(r * COLS + 16 * v));
+                }
+            }
+        }
         for i in 0..k {
             let w = panel.add(i * COLS);
             let (w0, w1, w2) = (_mm512_loadu_ps(w), _mm512_loadu_ps(w.add(16)), _mm512_loadu_ps(w.add(32)));
@@ -80,17 +89,17 @@ unsafe fn sums512(a: *const f32, stride: usize, rows: usize, k: usize, panel: *c
 
 #[target_feature(enable = "avx512f")]
 unsafe fn store512(
-    a: *const f32,
-    stride: usize,
+    a: Rows<'_>,
     rows: usize,
     k: usize,
     panel: *const f32,
+    from: *const f32,
     out: *mut f32,
     out_stride: usize,
 ) {
     // SAFETY: the caller checked the lengths of input and output.
     unsafe {
-        for (r, sums) in sums512(a, stride, rows, k, panel).iter().enumerate().take(rows) {
+        for (r, sums) in sums512(a, k, panel, from).iter().enumerate().take(rows) {
             for (v, s) in sums.iter().enumerate() {
                 _mm512_storeu_ps(out.add(r * out_stride + 16 * v), *s);
             }
@@ -99,13 +108,11 @@ unsafe fn store512(
 }
 
 #[target_feature(enable = "avx512f")]
-#[allow(clippy::too_many_arguments)]
 unsafe fn best512(
-    a: *const f32,
-    stride: usize,
-    rows: usize,
+    a: Rows<'_>,
     k: usize,
     panel: *const f32,
+    from: *const f32,
     bias: *const f32,
     out: *mut f32,
     out_stride: usize,
@@ -113,7 +120,7 @@ unsafe fn best512(
     // SAFETY: the caller checked the lengths of input, bias and output.
     unsafe {
         let (b0, b1, b2) = (_mm512_loadu_ps(bias), _mm512_loadu_ps(bias.add(16)), _mm512_loadu_ps(bias.add(32)));
-        for (r, s) in sums512(a, stride, rows, k, panel).iter().enumerate().take(rows) {
+        for (r, s) in sums512(a, k, panel, from).iter().enumerate().take(a.n) {
             // `max(new, old)` keeps the old one when both are equal, as the loops do.
             let best = _mm512_max_ps(_mm512_add_ps(s[1], b1), _mm512_add_ps(s[0], b0));
             let best = _mm512_max_ps(_mm512_add_ps(s[2], b2), best);
@@ -122,34 +129,29 @@ unsafe fn best512(
     }
 }
 
-/// Fills the tile in quarters of 4 rows by 3 vectors of 8, which fit the sixteen registers.
-pub(super) fn multiply_avx2(a: &[f32], stride: usize, rows: usize, k: usize, panel: &[f32], tile: &mut Tile) {
-    check(a, stride, rows, k, panel);
+/// Adds to the tile in quarters of 4 rows by 3 vectors of 8, which fit the sixteen registers.
+pub(super) fn multiply_avx2(a: Rows<'_>, k: usize, panel: &[f32], tile: &mut Tile) {
+    check(a, k, panel);
     // SAFETY: AVX2 and FMA were detected before this path was chosen; the lengths were checked above.
     unsafe {
-        for first in (0..rows).step_by(4) {
-            avx2(a.as_ptr(), stride, first, rows, k, panel.as_ptr(), 0, tile);
-            avx2(a.as_ptr(), stride, first, rows, k, panel.as_ptr(), 24, tile);
+        for first in (0..a.n).step_by(4) {
+            tile256(a, first, k, panel.as_ptr(), 0, tile);
+            tile256(a, first, k, panel.as_ptr(), 24, tile);
         }
     }
 }
 
 #[target_feature(enable = "avx2,fma")]
-#[allow(clippy::too_many_arguments)]
-unsafe fn avx2(
-    a: *const f32,
-    stride: usize,
-    first: usize,
-    rows: usize,
-    k: usize,
-    panel: *const f32,
-    col: usize,
-    tile: &mut Tile,
-) {
+unsafe fn tile256(a: Rows<'_>, first: usize, k: usize, panel: *const f32, col: usize, tile: &mut Tile) {
     // SAFETY: every address is below the lengths that `check` compared; `col` is 0 or 24.
     unsafe {
-        let row: [*const f32; 4] = std::array::from_fn(|r| a.add((first + r).min(rows - 1) * stride));
+        let row: [*const f32; 4] = std::array::from_fn(|r| a.a.as_ptr().add((first + r).min(a.n - 1) * a.stride));
         let mut acc = [[_mm256_setzero_ps(); 3]; 4];
+        for (r, acc) in acc.iter_mut().enumerate() {
+            for (v, s) in acc.iter_mut().enumerate() {
+                *s = _mm256_loadu_ps(tile.0[first + r].as_ptr().add(col + 8 * v));
+            }
+        }
         for i in 0..k {
             let w = panel.add(i * COLS + col);
             let (w0, w1, w2) = (_mm256_loadu_ps(w), _mm256_loadu_ps(w.add(8)), _mm256_loadu_ps(w.add(16)));
@@ -286,8 +288,7 @@ impl Int8Tile<'_> {
 pub(super) fn finish_vnni(
     t: &Int8Tile<'_>,
     finish: &mut Finish<'_>,
-    row: usize,
-    number: usize,
+    Place { row, panel: number, .. }: Place,
     tile: &mut Tile,
 ) -> bool {
     t.check();
@@ -445,6 +446,8 @@ macro_rules! compiled {
         pub(super) mod $module {
             use super::super::{COLS, loops};
             compiled!(@one $features, add(sum: &mut [f32], part: &[f32]));
+            compiled!(@one $features, transform(d: &[f32], v: [&mut [f32]; 4]));
+            compiled!(@one $features, butterfly(a: &mut [f32], b: &mut [f32]));
             compiled!(@one $features, state_layer(
                 parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]));
             compiled!(@one $features, add_normalised(x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]));
