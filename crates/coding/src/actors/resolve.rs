@@ -75,7 +75,9 @@ impl<'a> View<'a> {
         }
         let left = extent::left_edge(self.doc, &self.segs, h);
         let seg = self.segs.at(h).filter(|s| !self.part_of_longer_name(*s));
-        let picked = seg.and_then(|s| Some((s, self.segs.pick(self.lex, s, self.day, false)?)));
+        let picked = seg
+            .and_then(|s| Some((s, self.segs.pick(self.lex, s, self.day, false)?)))
+            .filter(|(_, (_, e))| !self.is_person_named_like(e.class, h));
         let Some((seg, (link, e))) = picked else {
             let mut ev = self.before(h, left, h, self.proper(h), depth);
             self.after(&mut ev, h, h + 1, depth);
@@ -94,6 +96,24 @@ impl<'a> View<'a> {
             Class::Honorific | Class::Former | Class::Modifier => self.unknown(h, &ev),
             Class::Role | Class::People | Class::Org | Class::Asset | Class::Polity => self.role(h, link, e, &ev),
         }
+    }
+
+    /// Tells whether the parser has a person where the lexicon has a place ("Sheikh Sabah", "Jordan Henderson").
+    fn is_person_named_like(&self, class: Class, h: usize) -> bool {
+        matches!(class, Class::City | Class::Region | Class::Folk)
+            && self.doc.ent_of(h).is_some_and(|e| e.label == ent::PERSON)
+            && (self.before_is_title(h) || self.doc.ent_of(h).is_some_and(|e| e.tokens.len() > 1))
+    }
+
+    /// Tells whether a title or honorific stands right before the name that `h` is in.
+    fn before_is_title(&self, h: usize) -> bool {
+        let start = self.doc.ent_of(h).map_or(h, |e| e.tokens.start as usize);
+        start > 0
+            && self.segs.at(start - 1).is_some_and(|s| {
+                self.segs
+                    .pick(self.lex, s, self.day, true)
+                    .is_some_and(|(_, e)| matches!(e.class, Class::Honorific | Class::Role))
+            })
     }
 
     pub(crate) fn proper(&self, h: usize) -> bool {

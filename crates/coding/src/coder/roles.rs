@@ -377,6 +377,7 @@ fn may_act_as_modifier(doc: &Document, i: usize) -> bool {
 pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
     if let Some(m) = site.mentions.at(i)
         && m.who.is_actor()
+        && !is_condition(site, i)
     {
         let mut sides = of_mention(site.doc, m);
         // "Israeli changes", "the French offer": the adjective stands for the state, not for its people.
@@ -387,7 +388,7 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
         return sides;
     }
-    if depth > 2 || site.doc.token(i).pos == Pos::Pron {
+    if depth > 2 || site.doc.token(i).pos == Pos::Pron || is_condition(site, i) {
         return Vec::new();
     }
     let owner_of_thing = |t: usize| {
@@ -422,7 +423,7 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
     }
     for (p, object) in &frame.preps {
-        if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in") {
+        if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in" | "between" | "among") {
             let out = owner_of_thing(*object);
             if !out.is_empty() {
                 return out;
@@ -437,6 +438,29 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
     }
     Vec::new()
+}
+
+/// "State of emergency", "state of war": a condition and no state.
+fn is_condition(site: &Site<'_>, i: usize) -> bool {
+    let doc = site.doc;
+    doc.lemma(i) == "state"
+        && site.frames.of(i).preps.iter().any(|(p, o)| {
+            doc.norm(*p) == "of"
+                && matches!(
+                    doc.lemma(*o),
+                    "emergency"
+                        | "war"
+                        | "siege"
+                        | "alert"
+                        | "affair"
+                        | "mind"
+                        | "art"
+                        | "exception"
+                        | "disaster"
+                        | "calamity"
+                        | "readiness"
+                )
+        })
 }
 
 fn of_mention(doc: &Document, m: &Mention) -> Vec<Side> {

@@ -1,6 +1,6 @@
 //! The country that an article speaks of, for institutions told without one ("parliament", "police", "the opposition").
 
-use crate::mention::Kind;
+use crate::mention::{Kind, Mention, Who};
 use crate::{Country, Mentions, Sector};
 use text::Document;
 
@@ -12,8 +12,10 @@ const NEAR: usize = 2;
 
 /// Tells whether someone of this sector belongs to some state, so that a country is missing when none is told.
 fn of_a_state(sector: Option<Sector>) -> bool {
-    use Sector::{Cop, Cvl, Gov, Jud, Leg, Med, Mil, Opp, Prm, Pty, Spy};
-    sector.is_some_and(|s| matches!(s, Gov | Mil | Cop | Jud | Leg | Spy | Opp | Pty | Prm | Cvl | Med))
+    use Sector::{Cop, Cvl, Edu, Eli, Gov, Jrn, Jud, Lab, Leg, Med, Mil, Opp, Prm, Pty, Spy};
+    sector.is_some_and(|s| {
+        matches!(s, Gov | Mil | Cop | Jud | Leg | Spy | Opp | Pty | Prm | Cvl | Med | Jrn | Edu | Lab | Eli)
+    })
 }
 
 /// Fills in the country of those who tell none.
@@ -35,6 +37,10 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     let most = counts.iter().rev().max_by_key(|x| x.1).map(|x| x.0);
     let share = |c: Country| counts.iter().find(|x| x.0 == c).map_or(0, |x| x.1);
     for m in mentions.all_mut() {
+        if let Some(n) = how_many(doc, m) {
+            share_out(m, n, &states, doc.sent_of(m.head));
+            continue;
+        }
         if m.who.country.is_some()
             || !of_a_state(m.who.sector)
             || matches!(m.who.kind, Kind::Thing | Kind::State | Kind::Place)
@@ -49,5 +55,44 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
             m.who.country = Some(c);
             SOURCE.clone_into(&mut m.who.source);
         }
+    }
+}
+
+/// How many states a bare plural counts: "both countries", "the two sides", "three nations".
+fn how_many(doc: &Document, m: &Mention) -> Option<usize> {
+    let counted =
+        matches!(doc.lemma(m.head), "country" | "nation" | "side" | "state" | "government" | "neighbour" | "neighbor");
+    if !counted || m.who.country.is_some() || !m.also.is_empty() {
+        return None;
+    }
+    m.tokens.iter().find_map(|t| match doc.norm(t) {
+        "both" | "two" => Some(2),
+        "three" => Some(3),
+        "four" => Some(4),
+        _ => None,
+    })
+}
+
+/// Lets a counted plural stand for as many states: those named most often up to its sentence, the first told first.
+fn share_out(m: &mut Mention, n: usize, states: &[(usize, Country)], sent: usize) {
+    let told = &states[..states.partition_point(|s| s.0 <= sent)];
+    let mut counts: Vec<(Country, usize)> = Vec::new();
+    for &(at, c) in told {
+        // What was named just now weighs more than what was named long ago.
+        let weight = if at + NEAR >= sent { 3 } else { 1 };
+        match counts.iter_mut().find(|x| x.0 == c) {
+            Some(x) => x.1 += weight,
+            None => counts.push((c, weight)),
+        }
+    }
+    if counts.len() < n {
+        return;
+    }
+    counts.sort_by_key(|x| std::cmp::Reverse(x.1));
+    let template = Who { sector: m.who.sector.or(Some(Sector::Gov)), source: SOURCE.to_owned(), ..m.who.clone() };
+    let mut parties = counts.into_iter().take(n).map(|(c, _)| Who { country: Some(c), ..template.clone() });
+    if let Some(first) = parties.next() {
+        m.who = first;
+        m.also = parties.collect();
     }
 }
