@@ -272,9 +272,18 @@ impl<'a, 'e> Pool<'a, 'e> {
                 && compatible(&c.sides.recipients, &e.sides.recipients)
                 && !doc.subtree(c.head).contains(e.head)
         };
+        // Acts of force and crowds have many names ("the attack"); a ban is no arrest.
+        let broad = rule.kind.is_none_or(|t| {
+            matches!(t, EventType::Assault | EventType::Protest)
+                || matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict)
+        });
+        let kin = |j: &usize| {
+            let told = self.all[*j].pattern.rule;
+            broad || self.book.at(&lemma).any(|p| p.rule == told)
+        };
         let same_word = |j: &usize| lower(doc, self.all[*j].head) == lemma;
         let before = || (0..k).rev().filter(|j| fits(j));
-        before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().next()).flatten())
+        before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().find(kin)).flatten())
     }
 
     /// Acts told inside the content of a promise, threat, request, refusal or accusation, and purposes.

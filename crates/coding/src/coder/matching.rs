@@ -49,6 +49,10 @@ impl Site<'_> {
                     next.retain(|&t| t != head && !self.doc.subtree(t).contains(head));
                 }
             }
+            if k + 1 < path.len() {
+                let measured: Vec<usize> = next.iter().filter_map(|&i| self.frames.measured(i)).collect();
+                next.extend(measured);
+            }
             next.dedup();
             at = next;
         }

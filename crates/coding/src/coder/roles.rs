@@ -505,8 +505,7 @@ pub(crate) fn is_political(p: &Party) -> bool {
             | Sector::Rel
             | Sector::Ref,
         ) => true,
-        None => p.country.is_some_and(Country::is_body),
-        _ => false,
+        _ => p.country.is_some_and(Country::is_body),
     }
 }
 
