@@ -18,6 +18,8 @@ pub struct Config {
     pub model: Option<PathBuf>,
     /// Directories whose codebook entries are added to ours.
     pub codebooks: Vec<PathBuf>,
+    /// How the networks calculate.
+    pub precision: nlp::Precision,
 }
 
 /// Why a pipeline could not be set up.
@@ -55,6 +57,7 @@ impl<T> Held<T> {
 pub struct Pipeline {
     model: Held<nlp::Model>,
     coder: Held<Coder>,
+    precision: nlp::Precision,
 }
 
 /// An article, coded.
@@ -104,7 +107,7 @@ impl Pipeline {
         } else {
             Held::Own(Box::new(Coder::with_codebooks(&config.codebooks)?))
         };
-        Ok(Self { model, coder })
+        Ok(Self { model, coder, precision: config.precision })
     }
 
     /// Returns the linguistic model.
@@ -119,7 +122,7 @@ impl Pipeline {
 
     /// Makes a worker: one for each thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { pipeline: self, nlp: self.model().worker() }
+        Worker { pipeline: self, nlp: self.model().worker_with(self.precision) }
     }
 
     /// Runs `work` over the articles of `reader` on `n_threads` threads and hands what it gives to `sink`, in the order

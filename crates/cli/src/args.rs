@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Parse(ParseArgs),
     /// Tells for every sentence what was considered, what matched, what blocked it and what was decided.
     Explain(ExplainArgs),
+    /// Scores predictions against gold by the definitions of `docs/accuracy.md`.
+    Eval(EvalArgs),
     /// Works on the codebook.
     Lexicon {
         #[command(subcommand)]
@@ -71,6 +73,9 @@ pub(crate) struct WorkArgs {
     /// A model file made by `chancery model convert`, instead of the built-in one.
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+    /// How the networks calculate: as spaCy does, or with 8-bit integers, sooner (`docs/performance.md`).
+    #[arg(long, value_enum, default_value_t = PrecisionArg::Exact, value_name = "HOW")]
+    pub(crate) precision: PrecisionArg,
     /// Threads [default: all processors].
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -132,14 +137,65 @@ pub(crate) struct ExplainArgs {
     pub(crate) work: WorkArgs,
 }
 
+/// What is scored, and how.
+#[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "independent flags of a command line")]
+pub(crate) struct EvalArgs {
+    /// What is scored.
+    #[arg(value_enum)]
+    task: TaskArg,
+    /// The gold: JSON lines of the task's form.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gold: PathBuf,
+    /// Predictions as `code` or `parse` print them [default: what the program gives for the texts of the gold].
+    #[arg(value_name = "PREDICTED")]
+    pub(crate) predicted: Option<PathBuf>,
+    /// Take only the first N articles of the gold.
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Print N cases of every kind of error, with their words.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) misses: usize,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// `events`: print the figures of each type.
+    #[arg(long)]
+    pub(crate) by_type: bool,
+    /// `sentences`: leave out those that stand in a peer's codebook.
+    #[arg(long)]
+    pub(crate) unseen: bool,
+    /// `sentences`: take only those marked as non-events.
+    #[arg(long)]
+    pub(crate) negative: bool,
+    /// `parse`, `coref`: print the figures of each genre.
+    #[arg(long)]
+    pub(crate) by_genre: bool,
+    /// `ner`: keep a leading `the` and a final `'s`.
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// `coref`: score GUM's own scheme of mentions, not that of OntoNotes.
+    #[arg(long)]
+    pub(crate) gum_scheme: bool,
+    /// `places`: only places that are themselves meant.
+    #[arg(long)]
+    pub(crate) literal: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// A directory of codebook entries that are added to ours; may be given several times.
+    #[arg(long, value_name = "DIR", action = ArgAction::Append)]
+    pub(crate) codebook: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
 #[derive(clap::Args)]
 pub(crate) struct CheckArgs {
     /// A directory of codebook entries that are added to ours; may be given several times.
     #[arg(long, value_name = "DIR", action = ArgAction::Append)]
     pub(crate) codebook: Vec<PathBuf>,
-    /// A model file made by `chancery model convert`, instead of the built-in one.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
 }
 
 #[derive(clap::Args)]
@@ -180,6 +236,45 @@ pub(crate) enum CodeFormat {
 pub(crate) enum ParseFormat {
     Conllu,
     Jsonl,
+}
+
+/// How the networks calculate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PrecisionArg {
+    Exact,
+    Fast,
+}
+
+/// What can be scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TaskArg {
+    Events,
+    Sentences,
+    Parse,
+    Ner,
+    Coref,
+    Quotes,
+    Places,
+    Times,
+    Stories,
+}
+
+impl EvalArgs {
+    /// Returns what is scored.
+    pub(crate) const fn task(&self) -> eval::Task {
+        use eval::Task;
+        match self.task {
+            TaskArg::Events => Task::Events,
+            TaskArg::Sentences => Task::Sentences,
+            TaskArg::Parse => Task::Parse,
+            TaskArg::Ner => Task::Ner,
+            TaskArg::Coref => Task::Coref,
+            TaskArg::Quotes => Task::Quotes,
+            TaskArg::Places => Task::Places,
+            TaskArg::Times => Task::Times,
+            TaskArg::Stories => Task::Stories,
+        }
+    }
 }
 
 /// When to colour.

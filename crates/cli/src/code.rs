@@ -8,7 +8,7 @@ use chancery::wire::{CSV_HEADER, write_code, write_csv};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = run::pipeline(args.work.model.as_ref(), &args.codebook)?;
+    let pipeline = run::pipeline(&args.work, &args.codebook)?;
     let mut output = Output::open(&args.output)?;
     let format = args.format.unwrap_or_else(|| default_format(args, &output));
     if format == CodeFormat::Csv {

@@ -9,7 +9,7 @@ use chancery::coding::Line;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = run::pipeline(args.work.model.as_ref(), &args.codebook)?;
+    let pipeline = run::pipeline(&args.work, &args.codebook)?;
     let mut output = Output::open(&args.output)?;
     let look = Look { color: output.color, width: output.width };
     let coder = pipeline.coder();

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn check(args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = run::pipeline(args.model.as_ref(), &args.codebook)?;
+    let pipeline = run::pipeline(&args.work, &args.codebook)?;
     let mut worker = pipeline.worker();
     let n_examples = pipeline.coder().codebook().examples().len();
     let faults = pipeline.coder().check(|sentence| worker.parse(sentence));

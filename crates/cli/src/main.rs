@@ -5,6 +5,7 @@
 
 mod args;
 mod code;
+mod eval;
 mod explain;
 mod lexicon;
 mod model;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Code(args) => code::run(&args),
         Command::Parse(args) => parse::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Lexicon { command: LexiconCommand::Check(args) } => lexicon::check(&args),
         Command::Model { command: ModelCommand::Convert(args) } => model::convert(&args),
         Command::Model { command: ModelCommand::Info(args) } => model::info(&args),

@@ -1,8 +1,8 @@
 //! `chancery model`: spaCy pipelines turned into model files, and what a model is.
 
 use crate::args::{ConvertArgs, InfoArgs};
-use crate::run;
 use anyhow::Context;
+use chancery::{Config, Pipeline};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
 }
 
 pub(crate) fn info(args: &InfoArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = run::pipeline(args.model.as_ref(), &[])?;
+    let pipeline = Pipeline::new(&Config { model: args.model.clone(), ..Config::default() })?;
     let meta = pipeline.model().meta();
     let mut out = std::io::stdout().lock();
     for (name, value) in [

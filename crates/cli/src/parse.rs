@@ -7,7 +7,7 @@ use chancery::wire::{write_conllu, write_parse};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ParseArgs) -> anyhow::Result<ExitCode> {
-    let pipeline = run::pipeline(args.work.model.as_ref(), &[])?;
+    let pipeline = run::pipeline(&args.work, &[])?;
     let output = Output::open(&args.output)?;
     run::run(&pipeline, &args.input, &args.work, output, "parsed", |worker, articles| {
         let docs = worker.parse_all(&articles);

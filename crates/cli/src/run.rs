@@ -1,8 +1,9 @@
 //! The loop that `code`, `parse` and `explain` share: inputs in, bytes out, with messages, progress and exit code.
 
-use crate::args::{InputArgs, WorkArgs};
+use crate::args::{InputArgs, PrecisionArg, WorkArgs};
 use crate::output::{Output, complain};
 use chancery::input::{Reader, total_bytes};
+use chancery::nlp::Precision;
 use chancery::{Article, Config, Outcome, Pipeline, Worker};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
@@ -18,8 +19,12 @@ pub(crate) struct Printed {
 }
 
 /// Loads what the arguments name.
-pub(crate) fn pipeline(model: Option<&PathBuf>, codebooks: &[PathBuf]) -> anyhow::Result<Pipeline> {
-    Ok(Pipeline::new(&Config { model: model.cloned(), codebooks: codebooks.to_vec() })?)
+pub(crate) fn pipeline(work: &WorkArgs, codebooks: &[PathBuf]) -> anyhow::Result<Pipeline> {
+    let precision = match work.precision {
+        PrecisionArg::Exact => Precision::Exact,
+        PrecisionArg::Fast => Precision::Fast,
+    };
+    Ok(Pipeline::new(&Config { model: work.model.clone(), codebooks: codebooks.to_vec(), precision })?)
 }
 
 /// Counts of a run.

@@ -166,3 +166,27 @@ fn models_and_codebooks_are_told() {
     let ran = dir.run(&["lexicon", "check"]);
     assert!(ran.err.starts_with("ran ") && (ran.code == 0) == ran.out.is_empty(), "{}", ran.err);
 }
+
+#[test]
+fn predictions_are_scored() {
+    let dir = Dir::new();
+    dir.file(
+        "gold.jsonl",
+        r#"{"id":"a","text":"Kenya rejected the accusations of Somalia.","events":[{"plover_root":"REJECT"}]}"#,
+    );
+    let own = dir.run(&["eval", "sentences", "--gold", "gold.jsonl", "--json"]);
+    assert_eq!((own.code, &own.json()[0]["found"]), (0, &1.0.into()), "{}", own.err);
+    dir.file("none.jsonl", "");
+    let none = dir.run(&["eval", "sentences", "--gold", "gold.jsonl", "none.jsonl", "--json"]);
+    assert_eq!((none.code, &none.json()[0]["found"]), (0, &0.0.into()), "{}", none.err);
+    let bad = dir.run(&["eval", "sentences", "--gold", "gone.jsonl"]);
+    assert!(bad.code == 2 && bad.err.starts_with("gone.jsonl: "), "{}", bad.err);
+}
+
+#[test]
+fn the_fast_mode_codes_too() {
+    let dir = Dir::new();
+    dir.file("a.txt", "Kenya rejected the accusations of Somalia.");
+    let ran = dir.run(&["code", "--precision", "fast", "a.txt"]);
+    assert_eq!((ran.code, &ran.json()[0]["events"][0]["type"]), (0, &"REJECT".into()), "{}", ran.err);
+}
