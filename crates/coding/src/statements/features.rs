@@ -11,7 +11,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use text::{Pos, Sym, dep, tag};
 
 /// The number of bits of a feature's hash.
-pub(super) const BITS: u32 = 18;
+pub(super) const BITS: u32 = 20;
 
 /// A feature: its template, for explaining, and its place in the weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,7 +42,12 @@ fn finish(cx: &Context<'_>, f: &Frame) -> Option<Found> {
         grow(cx, r, false, &mut content);
     }
     let taken: Vec<TokenRange> = source.into_iter().chain([cue]).collect();
-    let content = tidy(doc, cx.quotes, content, &taken);
+    let mut content = tidy(doc, cx.quotes, content, &taken);
+    // A sentence that runs over the end of a paragraph is a slip of the parser: what stands before it is another's.
+    let here = |r: &TokenRange| r.start >= cue.start || !breaks_between(doc, r.end as usize, cue.start as usize);
+    if content.iter().any(here) {
+        content.retain(here);
+    }
     if content.is_empty() {
         return None;
     }
@@ -180,19 +185,22 @@ fn stray(doc: &Document, quotes: &[Quote], i: usize, r: TokenRange) -> bool {
 fn lone(cx: &Context<'_>, out: &mut Vec<Found>) {
     let doc = cx.doc;
     let mut held = vec![false; cx.quotes.len()];
-    let mut last: Vec<Option<usize>> = vec![None; cx.quotes.len()];
-    for (n, f) in out.iter().enumerate() {
+    for f in out.iter() {
         for r in &f.content {
             let first = cx.quotes.partition_point(|q| q.tokens.end <= r.start);
             for k in first..cx.quotes.len() {
                 if cx.quotes[k].tokens.start >= r.end {
                     break;
                 }
-                held[k] = true;
-                last[k] = Some(n);
+                let q = cx.quotes[k].tokens;
+                // What is told inside a quotation does not hold it.
+                if r.start <= q.start + 1 && q.end <= r.end + 1 {
+                    held[k] = true;
+                }
             }
         }
     }
+    let mut holders = Holders::new(cx, out);
     for k in 0..cx.quotes.len() {
         let q = cx.quotes[k];
         let start = q.tokens.start as usize;
@@ -200,16 +208,13 @@ fn lone(cx: &Context<'_>, out: &mut Vec<Found>) {
         if held[k] || words < MIN_LONE_WORDS || !opens_sentence(doc, start) {
             continue;
         }
-        let holder = (k > 0).then(|| last[k - 1]).flatten().filter(|&n| nothing_between(doc, &out[n], start));
-        if let Some(n) = holder {
+        if let Some(n) = holders.before(doc, start) {
             out[n].content.push(q.tokens);
-            last[k] = Some(n);
+            holders.latest = Some((q.tokens.end as usize, n));
         } else if q.continues || alone(doc, q) {
-            let speaker = k.checked_sub(1).and_then(|p| last[p]).map(|n| out[n].clone());
-            last[k] = Some(out.len());
             out.push(Found {
                 cue: Vec::new(),
-                speaker: speaker.as_ref().and_then(|f| f.speaker),
+                speaker: None,
                 speaker_tokens: Vec::new(),
                 content: vec![q.tokens],
                 addressee: None,
@@ -231,14 +236,38 @@ fn opens_sentence(doc: &Document, i: usize) -> bool {
         || i > 0 && quotes::breaks(doc, i - 1)
 }
 
-/// Tells whether between a statement and token `to` there is nothing but the rest of the statement's own sentence.
-fn nothing_between(doc: &Document, f: &Found, to: usize) -> bool {
-    let end = f.cue.iter().chain(&f.content).chain(&f.speaker_tokens).map(|r| r.end as usize).max().unwrap_or(0);
-    if end > to {
-        return false;
+fn breaks_between(doc: &Document, from: usize, to: usize) -> bool {
+    (from..to).any(|i| quotes::breaks(doc, i))
+}
+
+/// Statements that quote, by where they end.
+struct Holders {
+    /// End token and position, in order.
+    all: Vec<(usize, usize)>,
+    /// The last that took a quotation.
+    latest: Option<(usize, usize)>,
+}
+
+impl Holders {
+    fn new(cx: &Context<'_>, out: &[Found]) -> Self {
+        let end = |f: &Found| f.cue.iter().chain(&f.content).chain(&f.speaker_tokens).map(|r| r.end as usize).max();
+        let quoting = |f: &Found| kind(cx, &f.content) != StatementKind::Indirect && !f.cue.is_empty();
+        let found = out.iter().enumerate().filter(|(_, f)| quoting(f));
+        let mut all: Vec<(usize, usize)> = found.filter_map(|(n, f)| Some((end(f)?, n))).collect();
+        all.sort_unstable();
+        Self { all, latest: None }
     }
-    let sent = if end == 0 { 0 } else { doc.sent_of(end - 1) };
-    (end..to).all(|i| doc.token(i).pos == Pos::Space || doc.token(i).pos == Pos::Punct || doc.sent_of(i) == sent)
+
+    /// Returns the statement that a quotation at token `to` goes on with: the nearest before it in the paragraph that
+    /// quotes, or the one whose sentence ends the paragraph before.
+    fn before(&self, doc: &Document, to: usize) -> Option<usize> {
+        let k = self.all.partition_point(|&(end, _)| end <= to);
+        let near = k.checked_sub(1).map(|k| self.all[k]);
+        let (end, n) = near.max(self.latest.filter(|&(end, _)| end <= to))?;
+        let sent = doc.sent_of(end.checked_sub(1)?);
+        let filler = |i: usize| matches!(doc.token(i).pos, Pos::Space | Pos::Punct) || doc.sent_of(i) == sent;
+        (!breaks_between(doc, end, to) || (end..to).all(filler)).then_some(n)
+    }
 }
 
 /// Tells whether the quotation is all of its paragraph.

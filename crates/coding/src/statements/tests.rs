@@ -76,11 +76,7 @@ fn check(rows: &str, expect: &[&str]) -> Vec<Found> {
     let found = find_by_rule(&d);
     let told: Vec<String> = found
         .iter()
-        .map(|f| {
-            format!("{} | {} | {}", words(&d, &f.speaker_tokens), words(&d, &f.cue), words(&d, &f.content))
-                .trim()
-                .to_owned()
-        })
+        .map(|f| format!("{} | {} | {}", words(&d, &f.speaker_tokens), words(&d, &f.cue), words(&d, &f.content)))
         .collect();
     assert_eq!(told, expect);
     found
@@ -123,6 +119,26 @@ fn a_quotation_goes_on_over_paragraphs_that_leave_it_open() {
          now/_/RB/advmod/5 ./_/./punct/5 ¶ “/_/``/punct/11 We/_/PRP/nsubj/11 return/_/VB/ROOT/11 soon/_/RB/advmod/11 \
          ./_/./punct/11 ”/_/''/punct/11",
         &["He | said | “ We leave now . … “ We return soon . ”"],
+    );
+}
+
+#[test]
+fn a_quotation_goes_on_after_a_sentence_between() {
+    check(
+        "“/_/``/punct/2 Talks/_/NNS/nsubj/2 failed/fail/VBD/ccomp/5 ”/_/''/punct/5 she/_/PRP/nsubj/5 said/say/VBD/ROOT/5 \
+         ./_/./punct/5 | Nobody/_/NN/nsubj/8 left/leave/VBD/ROOT/8 ./_/./punct/8 | “/_/``/punct/12 We/_/PRP/nsubj/12 \
+         wait/_/VB/ROOT/12 here/_/RB/advmod/12 today/_/NN/npadvmod/12 ./_/./punct/12 ”/_/''/punct/12",
+        &["she | said | “ Talks failed ” … “ We wait here today . ”"],
+    );
+}
+
+#[test]
+fn what_the_paragraph_before_says_is_no_content() {
+    check(
+        "“/_/``/punct/2 We/_/PRP/nsubj/2 left/leave/VBD/ccomp/11 there/_/RB/advmod/2 ./_/./punct/2 ”/_/''/punct/2 ¶ \
+         “/_/``/punct/9 Talks/_/NNS/nsubj/9 failed/fail/VBD/ccomp/12 ”/_/''/punct/12 Obi/_/NNP/nsubj/12 \
+         said/say/VBD/ROOT/12 ./_/./punct/12",
+        &["Obi | said | “ Talks failed ”"],
     );
 }
 

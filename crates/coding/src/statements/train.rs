@@ -39,7 +39,7 @@ pub fn train(articles: &[(Document, Vec<Gold>)]) -> Vec<u8> {
     for (doc, gold) in articles {
         collect(doc, gold, &mut all);
     }
-    let model = Model { cue: fit(1, &all.cue, 8), role: fit(5, &all.role, 8), keep: fit(1, &all.keep, 8) };
+    let model = Model { cue: fit(1, &all.cue), role: fit(5, &all.role), keep: fit(1, &all.keep) };
     model.write()
 }
 
@@ -126,10 +126,12 @@ fn parts(v: &View<'_>, g: &Gold, c: usize, f: &mut Features, all: &mut Examples)
 }
 
 /// Fits a table by stochastic gradient descent with `AdaGrad` steps (Duchi et al., 2011) and drops rare features.
-fn fit(n: usize, examples: &[Example], n_epochs: usize) -> Table {
-    const RATE: f32 = 0.15;
+fn fit(n: usize, examples: &[Example]) -> Table {
+    const RATE: f32 = 0.06;
     const DECAY: f32 = 2e-6;
-    const MIN_SEEN: u32 = 3;
+    const MIN_SEEN: u32 = 5;
+    // More epochs learn the training part by heart: touch F1 on the development part falls from .754 to .741 with 8.
+    const N_EPOCHS: usize = 5;
     let mut seen = vec![0u32; 1 << BITS];
     for e in examples {
         for &i in &e.features {
@@ -142,7 +144,7 @@ fn fit(n: usize, examples: &[Example], n_epochs: usize) -> Table {
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut state = 0x1234_5678_9ABC_DEF1u64;
     let mut off = vec![0.0f32; n];
-    for epoch in 0..n_epochs {
+    for epoch in 0..N_EPOCHS {
         for i in (1..order.len()).rev() {
             state ^= state << 13;
             state ^= state >> 7;
@@ -162,13 +164,13 @@ fn fit(n: usize, examples: &[Example], n_epochs: usize) -> Table {
             }
         }
         // Averaging the later epochs steadies what the last examples pulled.
-        if epoch >= n_epochs / 2 {
+        if epoch >= N_EPOCHS / 2 {
             for (s, w) in sums.iter_mut().zip(&weights) {
                 *s += w;
             }
         }
     }
-    let kept = (n_epochs - n_epochs / 2) as f32;
+    let kept = (N_EPOCHS - N_EPOCHS / 2) as f32;
     for s in &mut sums {
         *s /= kept;
     }
