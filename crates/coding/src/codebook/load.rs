@@ -200,7 +200,8 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
     let classes = classes(&raws)?;
     let standing = crate::coder::Standing::from_classes(&classes);
     let answering = classes.get("answering").cloned().unwrap_or_default();
-    let mut book = Codebook { standing, answering, ..Codebook::default() };
+    let private = classes.get("private").cloned().unwrap_or_default();
+    let mut book = Codebook { standing, answering, private, ..Codebook::default() };
     for (source, raw) in &raws {
         add_file(&mut book, source, raw, &classes)?;
     }

@@ -90,6 +90,8 @@ pub struct Codebook {
     pub(crate) standing: crate::coder::Standing,
     /// Nouns and prepositions that say that somebody answers an act (class `answering`).
     pub(crate) answering: std::sync::Arc<pattern::Words>,
+    /// Nouns for what is no state's own, whatever adjective of origin it carries (class `private`).
+    pub(crate) private: std::sync::Arc<pattern::Words>,
     index: HashMap<String, Vec<u32>>,
     light_index: HashMap<String, Vec<u32>>,
     examples: Vec<Example>,

@@ -250,6 +250,36 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
+    /// An appraisal whose target is only pointed at ("these acts are shameful") is aimed at those whom the same side
+    /// accused before, a few sentences up.
+    pub(crate) fn grudges(&mut self) {
+        const SENTENCES: usize = 4;
+        let doc = self.site.doc;
+        for k in 0..self.all.len() {
+            let c = &self.all[k];
+            let accuses = |c: &Candidate<'_>| c.alive && self.rule(c).kind == Some(EventType::Accuse);
+            if !accuses(c) || !c.sides.recipients.is_empty() || c.sides.actors.is_empty() {
+                continue;
+            }
+            let near = |e: &Candidate<'_>| doc.sent_of(c.head) - doc.sent_of(e.head) <= SENTENCES;
+            let same = |e: &Candidate<'_>| {
+                e.sides.actors.iter().any(|a| {
+                    c.sides.actors.iter().any(|b| a.party.country == b.party.country && a.party.country.is_some())
+                })
+            };
+            let before = (0..k)
+                .rev()
+                .map(|j| &self.all[j])
+                .find(|e| e.head < c.head && near(e) && accuses(e) && !e.sides.recipients.is_empty() && same(e));
+            if let Some(told) = before.map(|e| e.sides.recipients.clone()) {
+                let (head, pattern) = (c.head, c.pattern);
+                self.all[k].sides.recipients = told;
+                let sides = self.all[k].sides.clone();
+                self.note(head, "role", pattern, || format!("{}, as accused before", describe(&sides)));
+            }
+        }
+    }
+
     /// The candidate before `k` that tells the act which `k` refers back to.
     fn earlier(&self, k: usize) -> Option<usize> {
         let c = &self.all[k];

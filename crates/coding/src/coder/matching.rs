@@ -13,6 +13,8 @@ pub(crate) struct Site<'a> {
     pub(crate) mentions: &'a Mentions,
     pub(crate) frames: Frames<'a>,
     pub(crate) found: &'a [Found],
+    /// Nouns for what is no state's own.
+    pub(crate) private: &'a crate::codebook::pattern::Words,
 }
 
 /// A pattern that holds.

@@ -114,13 +114,20 @@ impl Coder {
         published: Option<jiff::civil::Date>,
         explain: Option<&mut Vec<Line>>,
     ) -> Vec<Draft> {
-        let site = Site { doc, mentions: &read.mentions, frames: Frames::new(doc), found: &read.found };
+        let site = Site {
+            doc,
+            mentions: &read.mentions,
+            frames: Frames::new(doc),
+            found: &read.found,
+            private: &self.book.private,
+        };
         let mut pool = draft::Pool::new(&self.book, &site, explain);
         pool.candidates();
         pool.compete();
         pool.roles();
         pool.contents();
         pool.echoes();
+        pool.grudges();
         pool.standing(read, published);
         pool.finish()
     }

@@ -294,6 +294,12 @@ fn fallback_actor(site: &Site<'_>, part: Part, head: usize) -> Vec<Side> {
         let example = doc.dep(head) == dep::POBJ && matches!(doc.norm(preposition), "including" | "like" | "as");
         return if example { parties_at(site, doc.head(preposition), 0) } else { Vec::new() };
     }
+    if doc.dep(head) == dep::ACL && doc.token(head).tag == tag::VBG {
+        // "sent a letter requesting": who sent it.
+        let carrier = site.frames.of(doc.head(head)).lead.filter(|&v| site.frames.is_verbal(v));
+        let subjects = carrier.map(|v| site.frames.of(v).subj.clone()).unwrap_or_default();
+        return subjects.into_iter().flat_map(|s| parties_at(site, s, 0)).collect();
+    }
     if doc.dep(head) != dep::ADVCL || doc.token(head).tag != tag::VBG {
         return Vec::new();
     }
@@ -381,7 +387,9 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
     {
         let mut sides = of_mention(site.doc, m);
         // "Israeli changes", "the French offer": the adjective stands for the state, not for its people.
-        if matches!(site.doc.dep(i), dep::AMOD | dep::COMPOUND | dep::NMOD) {
+        if matches!(site.doc.dep(i), dep::AMOD | dep::COMPOUND | dep::NMOD)
+            && !site.private.contains(site.doc.lemma(site.doc.head(i)))
+        {
             for s in sides.iter_mut().filter(|s| s.kind == Kind::People && m.who.sector.is_none()) {
                 s.party.sector = s.party.country.map(|_| Sector::Gov);
             }
