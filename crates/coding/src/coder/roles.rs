@@ -177,10 +177,19 @@ pub(crate) fn implied(
     content: &[TokenRange],
     actors: &[Side],
 ) -> Vec<Side> {
+    let countries = actors.iter().filter_map(|a| a.party.country).collect::<std::collections::HashSet<_>>();
+    // Who agree among themselves leave nobody to be found; a place named with "in" is one.
+    let among = rule.kind == Some(EventType::Agree) && countries.len() > 1;
+    let located =
+        |t: usize| site.doc.dep(t) == dep::POBJ && matches!(site.doc.norm(site.doc.head(t)), "in" | "at" | "near");
     let other = |s: &Side| s.party.country.is_some() && !actors.iter().any(|a| a.party.country == s.party.country);
-    if matches!(rule.kind, Some(EventType::Threaten | EventType::Agree | EventType::Reject)) && !actors.is_empty() {
+    if matches!(rule.kind, Some(EventType::Threaten | EventType::Agree | EventType::Reject))
+        && !actors.is_empty()
+        && !among
+    {
         let told = content.iter().flat_map(|r| r.iter()).find_map(|t| {
-            let m = site.mentions.at(t).filter(|m| m.who.is_actor() && m.who.kind != Kind::Place)?;
+            let m =
+                site.mentions.at(t).filter(|m| m.who.is_actor() && m.who.kind != Kind::Place && !located(m.head))?;
             let sides: Vec<Side> =
                 of_mention(site.doc, m).into_iter().filter(|s| other(s) && is_political(&s.party)).collect();
             (!sides.is_empty()).then_some(sides)
@@ -433,6 +442,15 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
     for (p, object) in &frame.preps {
         if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in" | "between" | "among") {
             let out = owner_of_thing(*object);
+            if !out.is_empty() {
+                return out;
+            }
+        }
+    }
+    // "the role assumed by Egypt": the agent of a participle.
+    for c in site.doc.children(i).filter(|&c| site.doc.dep(c) == dep::ACL && site.doc.token(c).tag == tag::VBN) {
+        for &agent in &site.frames.of(c).subj {
+            let out = owner_of_thing(agent);
             if !out.is_empty() {
                 return out;
             }
