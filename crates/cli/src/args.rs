@@ -148,7 +148,7 @@ pub(crate) struct EvalArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) gold: PathBuf,
     /// Predictions as `code` or `parse` print them [default: what the program gives for the texts of the gold].
-    #[arg(value_name = "PREDICTED")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) predicted: Option<PathBuf>,
     /// Take only the first N articles of the gold.
     #[arg(long, value_name = "N")]

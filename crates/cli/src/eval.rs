@@ -47,7 +47,7 @@ fn read(path: &Path) -> anyhow::Result<Lines> {
 fn predict(args: &EvalArgs, gold: &Lines) -> anyhow::Result<Lines> {
     let task = args.task();
     if task == Task::Stories {
-        anyhow::bail!("eval stories: nothing here groups articles into stories yet; name a file of predictions");
+        anyhow::bail!("eval stories: nothing here groups articles into stories yet; give --predicted FILE");
     }
     let pipeline = run::pipeline(&args.work, &args.codebook)?;
     let article = |x: eval::Input| Article {
@@ -59,7 +59,7 @@ fn predict(args: &EvalArgs, gold: &Lines) -> anyhow::Result<Lines> {
     let articles = eval::inputs(gold)?.into_iter().map(article).collect();
     let n_threads = args.work.n_threads();
     let lines = match task {
-        Task::Parse | Task::Ner => parse_lines(&pipeline, articles, n_threads),
+        Task::Parse => parse_lines(&pipeline, articles, n_threads),
         _ => code_lines(&pipeline, articles, n_threads),
     };
     Ok(Lines::of("predictions", lines))

@@ -177,7 +177,7 @@ fn predictions_are_scored() {
     let own = dir.run(&["eval", "sentences", "--gold", "gold.jsonl", "--json"]);
     assert_eq!((own.code, &own.json()[0]["found"]), (0, &1.0.into()), "{}", own.err);
     dir.file("none.jsonl", "");
-    let none = dir.run(&["eval", "sentences", "--gold", "gold.jsonl", "none.jsonl", "--json"]);
+    let none = dir.run(&["eval", "sentences", "--gold", "gold.jsonl", "--predicted", "none.jsonl", "--json"]);
     assert_eq!((none.code, &none.json()[0]["found"]), (0, &0.0.into()), "{}", none.err);
     let bad = dir.run(&["eval", "sentences", "--gold", "gone.jsonl"]);
     assert!(bad.code == 2 && bad.err.starts_with("gone.jsonl: "), "{}", bad.err);

@@ -52,7 +52,7 @@ impl Confusion {
             std::iter::once((*name).to_owned()).chain(cells.iter().map(cell)).collect()
         };
         let rows = names.iter().zip(&self.cells).map(row).collect();
-        let title = "Gold type (row) by predicted type (column) in one sentence; none and -: nothing there";
+        let title = "Gold type (row) by predicted type (column); none, -: nothing in the sentence";
         Table { name: "confusion", title, columns: columns.collect(), rows }
     }
 }
