@@ -257,6 +257,12 @@ impl<'a, 'e> Pool<'a, 'e> {
         let doc = self.site.doc;
         for k in 0..self.all.len() {
             let c = &self.all[k];
+            if let Some(sides) = self.accuser_of(k) {
+                let (head, pattern) = (c.head, c.pattern);
+                self.note(head, "role", pattern, || format!("answers {}", describe(&sides)));
+                self.all[k].sides.recipients = sides.actors;
+                continue;
+            }
             let accuses = |c: &Candidate<'_>| c.alive && self.rule(c).kind == Some(EventType::Accuse);
             if !accuses(c) || !c.sides.recipients.is_empty() || c.sides.actors.is_empty() {
                 continue;
@@ -278,6 +284,29 @@ impl<'a, 'e> Pool<'a, 'e> {
                 self.note(head, "role", pattern, || format!("{}, as accused before", describe(&sides)));
             }
         }
+    }
+
+    /// Who accused or asked those who now deny or refuse without saying whom.
+    fn accuser_of(&self, k: usize) -> Option<Sides> {
+        const SENTENCES: usize = 4;
+        let (doc, c) = (self.site.doc, &self.all[k]);
+        if !c.alive
+            || self.rule(c).kind != Some(EventType::Reject)
+            || !c.sides.recipients.is_empty()
+            || c.sides.actors.is_empty()
+        {
+            return None;
+        }
+        let same = |a: &Side, b: &Side| a.party.country.is_some() && a.party.country == b.party.country;
+        let told = (0..k).rev().map(|j| &self.all[j]).find(|e| {
+            e.alive
+                && matches!(self.rule(e).kind, Some(EventType::Accuse | EventType::Request))
+                && doc.sent_of(c.head) - doc.sent_of(e.head) <= SENTENCES
+                && !e.sides.actors.is_empty()
+                && e.sides.recipients.iter().any(|r| c.sides.actors.iter().any(|a| same(r, a)))
+                && !e.sides.actors.iter().any(|r| c.sides.actors.iter().any(|a| same_side(r, a)))
+        })?;
+        Some(told.sides.clone())
     }
 
     /// The candidate before `k` that tells the act which `k` refers back to.
@@ -679,6 +708,10 @@ fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(), &'static
     if visitor && !sides.actors.iter().any(political) {
         return Err("the visitor is not political");
     }
+    // An interview is no consultation.
+    if rule.kind == Some(EventType::Consult) && sides.actors.iter().any(|s| s.party.sector == Some(Sector::Jrn)) {
+        return Err("a journalist's talk");
+    }
     let both = || sides.actors.iter().chain(&sides.recipients);
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens);
@@ -692,6 +725,11 @@ fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(), &'static
 /// Tells whether the word names more than one: a plural noun, "they", "both".
 fn is_plural(doc: &Document, i: usize) -> bool {
     matches!(doc.token(i).tag, tag::NNS | tag::NNPS) || matches!(doc.norm(i), "they" | "we" | "both" | "two" | "sides")
+}
+
+/// Tells whether two sides are one: the same country and sector.
+fn same_side(a: &Side, b: &Side) -> bool {
+    a.party.country == b.party.country && a.party.sector == b.party.sector
 }
 
 fn describe(sides: &Sides) -> String {

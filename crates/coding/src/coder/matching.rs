@@ -80,7 +80,8 @@ impl Site<'_> {
                 let aux = |&c: &usize| matches!(self.doc.dep(c), dep::AUX | dep::AUXPASS | dep::NEG | dep::ADVMOD);
                 out.extend(self.doc.children(verb).filter(aux));
             }
-            Rel::Speaker => out.extend(self.speaker_of(i)),
+            Rel::Speaker if self.is_asserted(i) => out.extend(self.speaker_of(i)),
+            Rel::Speaker => {}
             Rel::Mod => out.extend(&f.mods),
             Rel::Poss => out.extend(&f.poss),
             Rel::Lead => out.extend(f.lead),
@@ -103,6 +104,16 @@ impl Site<'_> {
         (0..self.found.len())
             .filter(|&n| holds(&self.found[n]))
             .min_by_key(|&n| self.found[n].content.iter().map(|r| r.len()).sum::<usize>())
+    }
+
+    /// Tells whether the clause that `i` heads is said for itself: not in a relative clause, a condition or a participle.
+    fn is_asserted(&self, i: usize) -> bool {
+        let Some(n) = self.statement_around(i) else { return false };
+        let in_content = |t: usize| self.found[n].content.iter().any(|r| r.contains(t));
+        std::iter::once(i)
+            .chain(self.doc.ancestors(i))
+            .take_while(|&t| in_content(t))
+            .all(|t| !matches!(self.doc.dep(t), dep::RELCL | dep::ACL | dep::ADVCL))
     }
 
     /// The head of the phrase that names who says the words around token `i`.
