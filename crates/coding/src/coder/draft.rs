@@ -165,6 +165,9 @@ impl<'a, 'e> Pool<'a, 'e> {
         });
         let mut taken: Vec<Option<usize>> = vec![None; self.site.doc.len()];
         for k in order {
+            if !self.all[k].alive {
+                continue;
+            }
             if let Some(by) = taken[self.all[k].head] {
                 self.all[k].alive = false;
                 let (head, pattern) = (self.all[k].head, self.all[k].pattern);
@@ -182,10 +185,11 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
-    /// Finds both sides and drops what is nobody's political act.
+    /// Finds both sides and drops what is nobody's political act. What is dropped consumes nothing: in "nobody claimed
+    /// the attack" the attack is still told.
     pub(crate) fn roles(&mut self) {
         for k in 0..self.all.len() {
-            if !self.all[k].alive {
+            if self.rule(&self.all[k]).kind.is_none() {
                 continue;
             }
             let (head, pattern) = (self.all[k].head, self.all[k].pattern);

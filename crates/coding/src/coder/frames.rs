@@ -488,6 +488,12 @@ impl<'d> Frames<'d> {
         doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && c > i)
     }
 
+    /// Returns the measure word above: "series" for "attacks" in "a series of attacks".
+    pub(crate) fn measure_of(&self, i: usize) -> Option<usize> {
+        let above = self.lead(i)?;
+        (self.measured(above) == Some(i)).then_some(above)
+    }
+
     /// Returns a phrase's head and the heads of its conjuncts.
     pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
         let doc = self.doc;

@@ -43,6 +43,14 @@ impl Site<'_> {
             let mut next = Vec::new();
             for &i in &at {
                 self.step(i, rel, &mut next);
+                // "a series of launches by", "Israel's wave of attacks on": what the measure word has is the act's.
+                if k == 0
+                    && matches!(rel, Rel::Prep(_) | Rel::Poss)
+                    && let Some(m) = self.frames.measure_of(i)
+                {
+                    self.step(m, rel, &mut next);
+                    next.retain(|&t| t != i);
+                }
                 if k == 0
                     && let Some(c) = carrier
                     && matches!(rel, Rel::Prep(_))

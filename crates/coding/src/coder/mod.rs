@@ -1,8 +1,8 @@
 //! The coder: candidates from the codebook, their arguments, their standing, and what is left when they compete.
 //!
 //! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
-//! whose lemma heads a pattern, with the most specific pattern that holds; (4) competition: a word consumed by a more
-//! specific match heads nothing; (5) roles; (6) content of promises, threats, requests, accusations, then
+//! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
+//! more specific match heads nothing; (6) content of promises, threats, requests, accusations, then
 //! back-references ("the attack"); (7) standing; (8) tellings of one event joined.
 
 mod context;
@@ -123,8 +123,8 @@ impl Coder {
         };
         let mut pool = draft::Pool::new(&self.book, &site, explain);
         pool.candidates();
-        pool.compete();
         pool.roles();
+        pool.compete();
         pool.contents();
         pool.echoes();
         pool.grudges();
