@@ -4,31 +4,32 @@ use super::clause::Clause;
 use super::node::Role;
 use super::{Definite, Resolver, may};
 use crate::{Form, Gender, Number};
+use std::sync::OnceLock;
 
 /// The number of features.
 pub(super) const N: usize = 34;
 
-/// The features of one candidate for one pronoun; the index is the row of [`WEIGHTS`].
+/// The features of one candidate for one pronoun; the index is the row of `data/reference/pronouns.tsv`.
 pub(super) type Features = [f32; N];
 
-/// The least score of an antecedent: for persons, things, several.
-pub(super) const LEAST: [f32; 3] = [-9.0, -1.0, -1.0];
+const TABLE: &str = include_str!("../../../../data/reference/pronouns.tsv");
 
-/// Weights for persons ("he", "she"), things ("it"), several ("they"); `[t][f]` is that of feature `f` in table `t`.
-pub(super) const WEIGHTS: [Features; 3] = [
-    [
-        0.0, 1.5, 0.8, 0.0, -0.5, 1.5, 0.6, 0.3, 0.4, -1.0, 0.0, 0.5, 0.8, 0.3, -0.3, 0.5, 0.6, 1.0, 0.0, 1.2, 1.0,
-        -0.5, -0.4, 0.8, -0.4, -1.5, -1.5, -3.0, -5.0, 0.0, 0.8, 0.3, 0.3, 0.5,
-    ],
-    [
-        0.0, 1.5, 0.8, 0.0, -0.8, 1.5, 0.8, 0.2, 0.2, -1.0, 0.0, 0.6, 1.2, 0.4, 0.2, 0.5, 0.6, 0.0, 0.0, 1.0, 0.8,
-        -0.5, -0.4, 0.0, -0.5, -1.5, -0.3, 0.0, -5.0, 0.0, 0.8, 0.3, 0.3, 0.5,
-    ],
-    [
-        0.0, 1.5, 0.8, 0.0, -0.8, 1.5, 0.8, 0.2, 0.2, -1.0, 0.0, 0.0, 1.2, 0.4, 0.2, 0.5, 0.6, 0.0, 0.0, 1.0, 0.8,
-        -0.5, -0.4, 0.0, -0.5, -1.5, 0.0, 0.0, 0.0, -2.0, 0.8, 0.3, 0.3, 0.5,
-    ],
-];
+/// Weights for persons ("he", "she"), things ("it"), several ("they"): `[t][f]` is that of feature `f` in table `t`.
+/// No antecedent at all scores 0.
+pub(super) fn weights() -> &'static [Features; 3] {
+    static WEIGHTS: OnceLock<[Features; 3]> = OnceLock::new();
+    WEIGHTS.get_or_init(|| {
+        let mut out = [[0.0; N]; 3];
+        let rows = TABLE.lines().filter(|l| !l.starts_with('#')).skip(1);
+        for (f, row) in rows.take(N).enumerate() {
+            // The table is built in; a test holds every row to its form.
+            for (t, value) in row.split('\t').skip(1).take(3).enumerate() {
+                out[t][f] = value.parse().unwrap_or(0.0);
+            }
+        }
+        out
+    })
+}
 
 fn flag(x: bool) -> f32 {
     f32::from(u8::from(x))
@@ -87,5 +88,21 @@ impl Resolver<'_> {
             flag(n.role == Role::Possessive && m.role == Role::Subject && back == 0),
             flag(n.role == Role::Subject && m.role == Role::Subject && back == 1),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_its_row() {
+        let rows: Vec<&str> = TABLE.lines().filter(|l| !l.starts_with('#')).skip(1).collect();
+        assert_eq!(rows.len(), N);
+        for row in rows {
+            let fields: Vec<&str> = row.split('\t').collect();
+            assert_eq!(fields.len(), 4, "{row}");
+            assert!(fields[1..].iter().all(|f| f.parse::<f32>().is_ok()), "{row}");
+        }
     }
 }

@@ -29,6 +29,8 @@ mod tests;
 
 use crate::{Gender, Mentions, Number};
 use node::{Definite, Node, Nodes, may};
+#[doc(hidden)]
+pub use pronouns::Ranking;
 use quotes::Quotes;
 use text::{Document, TokenRange};
 
@@ -43,7 +45,7 @@ pub fn resolve(doc: &Document, mentions: &mut Mentions) {
     r.structure();
     r.names();
     r.descriptions();
-    r.pronouns();
+    r.pronouns(None);
     let found = r.finish();
     fill::fill(doc, mentions, &found);
 }
@@ -53,6 +55,18 @@ pub fn resolve(doc: &Document, mentions: &mut Mentions) {
 /// no mentions of their own here, as in OntoNotes.
 pub fn clusters(mentions: &Mentions) -> Vec<Vec<TokenRange>> {
     mentions.clusters().to_vec()
+}
+
+/// Returns what every pronoun of the third person had to choose from, to train the weights on.
+#[doc(hidden)]
+pub fn rankings(doc: &Document, mentions: &Mentions) -> Vec<Ranking> {
+    let mut r = Resolver::new(doc, mentions);
+    let mut log = Vec::new();
+    r.structure();
+    r.names();
+    r.descriptions();
+    r.pronouns(Some(&mut log));
+    log
 }
 
 /// What is known of an entity: the union of its mentions.

@@ -1,7 +1,7 @@
 //! Pronouns: who "he", "their", "it", "I" and "we" stand for.
 
 use super::clause::{self, Clause};
-use super::features::{self, Features, WEIGHTS};
+use super::features::{Features, weights};
 use super::lexis::{Pronoun, Sort};
 use super::{Resolver, may};
 use crate::{Form, Gender, Number};
@@ -10,6 +10,16 @@ use std::collections::HashMap;
 /// How many sentences back a pronoun may reach, and how many mentions are weighed.
 const SENTENCES: [usize; 3] = [12, 4, 5];
 const CANDIDATES: usize = 60;
+
+/// One choice of an antecedent, for training: the pronoun, its table (person 0, thing 1, several 2), and for each
+/// candidate the phrases of its entity so far and its features `[n_features]`.
+#[derive(Debug, Clone)]
+#[doc(hidden)]
+pub struct Ranking {
+    pub pronoun: text::TokenRange,
+    pub table: usize,
+    pub candidates: Vec<(Vec<text::TokenRange>, Vec<f32>)>,
+}
 
 /// Which ranking a pronoun of the third person takes: persons, things, several.
 fn table(p: Pronoun) -> usize {
@@ -27,10 +37,13 @@ struct Speakers {
 }
 
 impl Resolver<'_> {
-    pub(super) fn pronouns(&mut self) {
+    pub(super) fn pronouns(&mut self, mut log: Option<&mut Vec<Ranking>>) {
         let mut speakers = Speakers::default();
         for k in 0..self.len() {
             let Some(p) = self.node(k).pronoun else { continue };
+            if let Some(log) = log.as_mut().filter(|_| p.person == 3) {
+                log.extend(self.ranking(k, p));
+            }
             let found = match (p.person, p.sort) {
                 (1 | 2, _) => self.spoken(k, p, &mut speakers),
                 (3, Sort::Reflexive) => self.reflexive(k).or_else(|| self.ranked(k, p)),
@@ -41,6 +54,22 @@ impl Resolver<'_> {
                 self.join(o, k);
             }
         }
+    }
+
+    /// Writes down who stood for choice.
+    fn ranking(&self, k: usize, p: Pronoun) -> Option<Ranking> {
+        let t = table(p);
+        if t == 1 && clause::is_pleonastic(self.doc, self.node(k).head) {
+            return None;
+        }
+        let mut candidates = Vec::new();
+        self.candidates(k, p, |o, f| {
+            let root = self.find(o);
+            let same = (0..self.len()).filter(|&j| j != k && self.find(j) == root && !self.node(j).hidden);
+            let spans = same.map(|j| super::phrase::whole(self.doc, self.node(j))).collect();
+            candidates.push((spans, f.to_vec()));
+        });
+        Some(Ranking { pronoun: self.node(k).tokens, table: t, candidates })
     }
 
     /// "I", "we", "you": in a quotation those of its speaker, else those of the text.
@@ -86,12 +115,12 @@ impl Resolver<'_> {
         }
         let mut best: Option<(f32, usize)> = None;
         self.candidates(k, p, |o, f| {
-            let score = f.iter().zip(&WEIGHTS[t]).map(|(x, w)| x * w).sum::<f32>();
+            let score = f.iter().zip(&weights()[t]).map(|(x, w)| x * w).sum::<f32>();
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, o));
             }
         });
-        best.filter(|&(score, _)| score > features::LEAST[t]).map(|(_, o)| o)
+        best.filter(|&(score, _)| score > 0.0).map(|(_, o)| o)
     }
 
     /// Calls `each` with every candidate that grammar allows, nearest first, and its features.
