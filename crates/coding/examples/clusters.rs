@@ -1,19 +1,29 @@
 //! Reads parse JSONL on standard input and prints `{"id","clusters","mentions"}`, one line an article: clusters as the
 //! scorers read them, and what is known of each mention.
 //!
-//! `cargo run --release -p coding --example clusters < parsed.jsonl > clusters.jsonl`
+//! `cargo run --release -p coding --example clusters [articles.jsonl] < parsed.jsonl > clusters.jsonl`
 
 #![allow(clippy::print_stdout)]
 
 use coding::actors::{self, Lexicon};
 use coding::reference;
+use std::collections::HashMap;
 use std::io::BufRead;
 use text::{CharMap, TokenRange};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // Who was in office depends on the day: the articles' own file may tell it.
+    let mut days = HashMap::new();
+    if let Some(path) = std::env::args().nth(1) {
+        for line in std::fs::read_to_string(path)?.lines() {
+            let article: serde_json::Value = serde_json::from_str(line)?;
+            let day = article["published"].as_str().and_then(|d| d.parse::<jiff::civil::Date>().ok());
+            days.insert(article["id"].as_str().unwrap_or_default().to_owned(), day);
+        }
+    }
     for line in std::io::stdin().lock().lines() {
         let (id, doc) = coding::parsed::read(&line?).map_err(std::io::Error::other)?;
-        let mut mentions = actors::find(&doc, Lexicon::builtin(), None);
+        let mut mentions = actors::find(&doc, Lexicon::builtin(), days.get(&id).copied().flatten());
         reference::resolve(&doc, &mut mentions);
         let map = CharMap::new(doc.text());
         let clusters: Vec<_> = reference::clusters(&mentions)

@@ -130,7 +130,7 @@ impl Resolver<'_> {
         }
         let noun = self.doc.lemma(n.head).to_lowercase();
         let country = self.country(k);
-        recent.persons.iter().rev().map(|&o| o as usize).find(|&o| {
+        let fits = |o: usize| {
             let ent = self.ent(o);
             let role = ent.roles.iter().any(|&t| {
                 let role = self.doc.lemma(t as usize).to_lowercase();
@@ -138,7 +138,12 @@ impl Resolver<'_> {
             });
             let other = self.country(o).or_else(|| self.country(ent.first as usize));
             role && self.agree(o, k) && !self.nested(o, k) && (country.is_none() || other.is_none() || country == other)
-        })
+        };
+        let last = recent.persons.iter().rev().map(|&o| o as usize).find(|&o| fits(o))?;
+        // Without a country the one the article is about may be meant, though another was told of since.
+        let main = recent.persons.iter().rev().map(|&o| o as usize).filter(|&o| country.is_none() && fits(o));
+        let most = main.max_by_key(|&o| self.ent(o).n)?;
+        Some(if self.ent(most).n >= 2 * self.ent(last).n { most } else { last })
     }
 
     fn country(&self, k: usize) -> Option<crate::Country> {

@@ -34,6 +34,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
             mentions.all_mut()[m as usize].cluster = Some(number[root as usize]);
         }
     }
+    salient::pairs(doc, mentions);
     for cluster in &members {
         share(mentions, found, cluster);
     }
@@ -114,7 +115,7 @@ fn share(mentions: &mut Mentions, found: &Found, cluster: &[u32]) {
         }
     }
     let also = all[best].also.clone();
-    let plural = all[best].number == Number::Plural;
+    let plural = all[best].number == Number::Plural || !also.is_empty();
     for &k in cluster {
         let Some(m) = mention(k) else { continue };
         let m = &mut mentions.all_mut()[m];

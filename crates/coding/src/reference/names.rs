@@ -2,7 +2,7 @@
 
 use super::{Resolver, may};
 use crate::mention::Kind;
-use crate::{Form, Gender};
+use crate::{Form, Gender, Number};
 use std::collections::HashMap;
 
 /// At most this many earlier names with the same word are compared.
@@ -21,6 +21,13 @@ impl Resolver<'_> {
         let mut index = Index::default();
         for k in 0..self.len() {
             let n = self.node(k);
+            if let Some(o) = self.mistagged(k, &index) {
+                self.nodes.all[k].may = may::PERSON;
+                self.ents[k].may = may::PERSON;
+                self.ents[k].number = Number::Singular;
+                self.join(o, k);
+                continue;
+            }
             if n.form != Form::Name || n.words.0 == n.words.1 || n.hidden && n.inner && !self.is_known(k) {
                 continue;
             }
@@ -29,6 +36,20 @@ impl Resolver<'_> {
             }
             self.note(k, &mut index);
         }
+    }
+
+    /// A single capitalised word that the tagger took for a common noun, but that is the last part of a person's name.
+    fn mistagged(&self, k: usize, index: &Index) -> Option<usize> {
+        let n = self.node(k);
+        let word = self.doc.text_of(n.head);
+        if n.form != Form::Description || n.tokens.len() != 1 || self.is_known(k) || !word.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let list = index.words.get(&super::lexis::key(word))?;
+        list.iter().rev().map(|&o| o as usize).find(|&o| {
+            let m = self.node(o);
+            m.may == may::PERSON && m.form == Form::Name && m.head == m.tokens.end as usize - 1 && self.doc.text_of(m.head) == word
+        })
     }
 
     fn is_known(&self, k: usize) -> bool {

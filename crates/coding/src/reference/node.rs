@@ -347,7 +347,7 @@ fn number(doc: &Document, m: &Mention, p: Option<Pronoun>, noun: Option<lexis::N
     let t = doc.token(m.head);
     match noun.map(|n| n.class) {
         Some(Class::People) => Number::Plural,
-        _ if matches!(m.who.kind, Kind::State | Kind::Org) && m.form == Form::Name => Number::Singular,
+        _ if matches!(m.who.kind, Kind::State | Kind::Org | Kind::Person) && m.form == Form::Name => Number::Singular,
         _ if t.tag == tag::NNS || t.tag == tag::NNPS => Number::Plural,
         _ if m.number != Number::Unknown => m.number,
         _ if t.tag == tag::NN || t.tag == tag::NNP => Number::Singular,
