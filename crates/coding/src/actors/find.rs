@@ -68,7 +68,7 @@ impl View<'_> {
         let inner = modifies(token.dep);
         let wanted = match (nominal, inner) {
             (true, false) => true,
-            (true, true) => class().is_some_and(|c| self.acts_inside(i, c)),
+            (true, true) => class().map_or_else(|| self.ends_name(i), |c| self.acts_inside(i, c)),
             (false, _) => match class() {
                 Some(Class::State | Class::Demonym | Class::Nation | Class::Ethnic | Class::Folk | Class::Capital) => {
                     true
@@ -80,6 +80,14 @@ impl View<'_> {
             },
         };
         wanted.then(|| self.nominal(i))
+    }
+
+    /// Tells whether an unlisted name before a noun, or one whose label is odd, ends here: "Okoro supporters".
+    fn ends_name(&self, i: usize) -> bool {
+        let named = [text::ent::PERSON, text::ent::ORG, text::ent::GPE];
+        self.doc.token(i).pos == Pos::Propn
+            && self.doc.ent_of(i).is_some_and(|e| e.tokens.end as usize == i + 1 && named.contains(&e.label))
+            && self.doc.ent_of(self.doc.head(i)) != self.doc.ent_of(i)
     }
 
     /// The token of `start..end` whose head stands outside.

@@ -21,6 +21,12 @@ pub(super) fn subject_of(doc: &Document, verb: usize) -> Option<usize> {
             return own;
         }
         let up = doc.head(v);
+        // "asks him to take": the object acts.
+        if doc.dep(v) == dep::XCOMP
+            && let Some(o) = doc.child(up, dep::DOBJ).filter(|&o| o < v)
+        {
+            return Some(o);
+        }
         let shares = [dep::CONJ, dep::XCOMP, dep::ADVCL, dep::AUX].contains(&doc.dep(v));
         if up == v || !shares {
             // A participle or infinitive under a preposition: "after winning".
@@ -101,13 +107,17 @@ impl Clause {
         let role = super::node::role(doc, head);
         let verb = verb_of(doc, head);
         let mut around = Vec::new();
+        let mut below = head;
         for a in doc.ancestors(head).take(STEPS) {
             if matches!(doc.token(a).pos, Pos::Verb | Pos::Aux) {
                 break;
             }
-            if doc.token(a).pos.is_nominal() {
+            // "X and his wife": the first conjunct does not hold the second.
+            let joined = doc.dep(below) == dep::CONJ && below != head;
+            if doc.token(a).pos.is_nominal() && !joined {
                 around.push(a);
             }
+            below = a;
         }
         around.extend(doc.children(head).filter(|&c| doc.dep(c) == dep::CONJ));
         let verbs: Vec<usize> =
@@ -139,6 +149,11 @@ impl Clause {
         let bound = (direct || behind && !adjunct) && role != Role::Subject && role != Role::Possessive;
         let object = verb.filter(|_| behind).and_then(|v| doc.child(v, dep::DOBJ));
         Self { head, role, verb, subject, upper, verbs, around, bound, object }
+    }
+
+    /// Tells whether token `i` hangs on the pronoun's own verb.
+    pub(super) fn same_verb(&self, doc: &Document, i: usize) -> bool {
+        self.verb.is_some() && verb_of(doc, i) == self.verb
     }
 
     /// Tells whether the main clause's subject `head` follows a pronoun in a clause or phrase before it.

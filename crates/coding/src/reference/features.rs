@@ -7,7 +7,7 @@ use crate::{Form, Gender, Number};
 use std::sync::OnceLock;
 
 /// The number of features.
-pub(super) const N: usize = 34;
+pub(super) const N: usize = 46;
 
 /// The features of one candidate for one pronoun; the index is the row of `data/reference/pronouns.tsv`.
 pub(super) type Features = [f32; N];
@@ -36,6 +36,11 @@ fn flag(x: bool) -> f32 {
 }
 
 impl Resolver<'_> {
+    /// How far a token stands below the root of its sentence.
+    fn depth(&self, i: usize) -> usize {
+        self.doc.ancestors(i).take(12).count()
+    }
+
     /// The features of node `o` as antecedent of pronoun `k`; `passed` entities stand between them.
     pub(super) fn features(&self, k: usize, o: usize, clause: &Clause, passed: usize, later: bool) -> Features {
         let (n, m) = (self.node(k), self.node(o));
@@ -87,6 +92,18 @@ impl Resolver<'_> {
             flag(first),
             flag(n.role == Role::Possessive && m.role == Role::Subject && back == 0),
             flag(n.role == Role::Subject && m.role == Role::Subject && back == 1),
+            flag(n.role == Role::Possessive && m.role == Role::Possessive),
+            flag(back == 0 && m.role == Role::Subject),
+            flag(back == 0 && m.role == Role::Possessive),
+            flag(back == 0 && m.form == Form::Pronoun),
+            (self.depth(m.head) as f32).ln_1p(),
+            flag(n.role == Role::Possessive && own && m.form == Form::Name),
+            flag(n.role == Role::Subject && clause.upper.contains(&m.head)),
+            flag(n.role == Role::Object && own),
+            flag(person && ent.named),
+            flag(m.form == Form::Name && m.words.1 - m.words.0 > 1),
+            flag(n.role == Role::Subject && back == 1 && first),
+            flag(back == 0 && clause.same_verb(self.doc, m.head)),
         ]
     }
 }

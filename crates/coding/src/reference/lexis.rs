@@ -118,6 +118,40 @@ pub(super) fn pronoun(norm: &str) -> Option<Pronoun> {
     Some(Pronoun { person, number, gender, sort })
 }
 
+/// Tells whether the noun names a relative.
+pub(super) fn is_kin(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "son"
+            | "daughter"
+            | "child"
+            | "father"
+            | "mother"
+            | "brother"
+            | "sister"
+            | "wife"
+            | "husband"
+            | "parent"
+            | "uncle"
+            | "aunt"
+            | "cousin"
+            | "nephew"
+            | "niece"
+            | "grandson"
+            | "granddaughter"
+            | "grandfather"
+            | "grandmother"
+            | "widow"
+            | "sibling"
+            | "twin"
+            | "half-brother"
+            | "half-sister"
+            | "son-in-law"
+            | "brother-in-law"
+            | "father-in-law"
+    )
+}
+
 /// Tells whether a role word is a kind of the more general one: a president is a leader, an envoy a diplomat.
 pub(super) fn is_kind_of(role: &str, general: &str) -> bool {
     match general {

@@ -4,6 +4,7 @@ use super::{Resolver, may};
 use crate::mention::Kind;
 use crate::{Form, Gender, Number};
 use std::collections::HashMap;
+use text::dep;
 
 /// At most this many earlier names with the same word are compared.
 const LOOK_BACK: usize = 8;
@@ -42,13 +43,20 @@ impl Resolver<'_> {
     fn mistagged(&self, k: usize, index: &Index) -> Option<usize> {
         let n = self.node(k);
         let word = self.doc.text_of(n.head);
-        if n.form != Form::Description || n.tokens.len() != 1 || self.is_known(k) || !word.starts_with(char::is_uppercase) {
+        if n.form != Form::Description
+            || n.tokens.len() != 1
+            || self.is_known(k)
+            || !word.starts_with(char::is_uppercase)
+        {
             return None;
         }
         let list = index.words.get(&super::lexis::key(word))?;
         list.iter().rev().map(|&o| o as usize).find(|&o| {
             let m = self.node(o);
-            m.may == may::PERSON && m.form == Form::Name && m.head == m.tokens.end as usize - 1 && self.doc.text_of(m.head) == word
+            m.may == may::PERSON
+                && m.form == Form::Name
+                && m.head == m.tokens.end as usize - 1
+                && self.doc.text_of(m.head) == word
         })
     }
 
@@ -144,6 +152,27 @@ impl Resolver<'_> {
         inside && (short.len() > 1 && (same_end || same_start) || same_start && short.len() == 1 && long.len() <= 3)
     }
 
+    /// Tells whether a name is told as that of someone's relative: "the son of X", "her father X".
+    fn is_relative(&self, k: usize) -> bool {
+        let doc = self.doc;
+        let mut at = self.node(k).head;
+        let kin = |i: usize| super::lexis::is_kin(doc.lemma(i));
+        for _ in 0..4 {
+            if doc.children(at).any(|c| c < at && doc.dep(c) == dep::COMPOUND && kin(c)) {
+                return true;
+            }
+            let up = doc.head(at);
+            if up == at || !(doc.token(up).pos.is_nominal() || doc.dep(up) == dep::PREP) {
+                return false;
+            }
+            if kin(up) {
+                return true;
+            }
+            at = up;
+        }
+        false
+    }
+
     fn share_person(&self, k: usize, o: usize, inside: bool, same_length: bool) -> bool {
         let (n, m) = (self.node(k), self.node(o));
         let (ga, gb) = (n.gender, m.gender);
@@ -152,7 +181,8 @@ impl Resolver<'_> {
         }
         let (a, b) = (self.nodes.words_of(n), self.nodes.words_of(m));
         if inside && !same_length {
-            return true;
+            // "Okoro ... her father John Okoro": the longer name told later is a relative's.
+            return a.len() < b.len() || !self.is_relative(k);
         }
         // "J. Smith" and "John Smith".
         let last = a.last() == b.last() && a.len() > 1 && b.len() > 1;

@@ -348,6 +348,14 @@ fn number(doc: &Document, m: &Mention, p: Option<Pronoun>, noun: Option<lexis::N
     match noun.map(|n| n.class) {
         Some(Class::People) => Number::Plural,
         _ if matches!(m.who.kind, Kind::State | Kind::Org | Kind::Person) && m.form == Form::Name => Number::Singular,
+        // "Hicks", "Ilves": a name without article that only looks plural.
+        _ if m.form == Form::Name
+            && t.tag != tag::NN
+            && t.tag != tag::NNP
+            && definite(doc, m.head) == Definite::Bare =>
+        {
+            Number::Unknown
+        }
         _ if t.tag == tag::NNS || t.tag == tag::NNPS => Number::Plural,
         _ if m.number != Number::Unknown => m.number,
         _ if t.tag == tag::NN || t.tag == tag::NNP => Number::Singular,

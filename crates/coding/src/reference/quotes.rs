@@ -111,7 +111,7 @@ impl Quotes {
         let found = self.framed(doc, a, last).or_else(|| {
             // «...» he said: the parser often starts a new sentence after the closing mark.
             let next = (z + 1 < doc.len()).then(|| doc.sent_of(z + 1))?;
-            (next != doc.sent_of(last)).then(|| self.in_sentence(doc, next, z + 1, z + 12))?
+            (next != doc.sent_of(last)).then(|| self.in_sentence(doc, next, z + 1, z + 12, (a, z)))?
         });
         if found.is_some() {
             return found;
@@ -123,22 +123,25 @@ impl Quotes {
 
     fn framed(&self, doc: &Document, a: usize, last: usize) -> Option<usize> {
         let sent = doc.sent_of(last);
-        let near = self.in_sentence(doc, sent, last.saturating_sub(60), last + 40);
+        let near = self.in_sentence(doc, sent, last.saturating_sub(60), last + 40, (a, last));
         near.or_else(|| {
             let first = doc.sent_of(a);
-            (first != sent).then(|| self.in_sentence(doc, first, a.saturating_sub(40), a + 1)).flatten()
+            (first != sent).then(|| self.in_sentence(doc, first, a.saturating_sub(40), a + 1, (a, last))).flatten()
         })
     }
 
     /// The subject of a verb of speech outside quotations among tokens `from..to` of sentence `sent`.
-    fn in_sentence(&self, doc: &Document, sent: usize, from: usize, to: usize) -> Option<usize> {
+    fn in_sentence(&self, doc: &Document, sent: usize, from: usize, to: usize, edges: (usize, usize)) -> Option<usize> {
         let range = doc.sents().get(sent)?;
         let from = from.max(range.start as usize);
-        (from..to.min(range.end as usize)).find_map(|v| {
+        // The verb next to the quotation wins over one farther off.
+        let far = |v: usize| v.abs_diff(edges.0).min(v.abs_diff(edges.1));
+        let found = (from..to.min(range.end as usize)).filter_map(|v| {
             if doc.token(v).pos != Pos::Verb || self.at(v) != 0 || !is_speech(doc.lemma(v)) {
                 return None;
             }
-            doc.children(v).find(|&c| doc.dep(c) == dep::NSUBJ && self.at(c) == 0)
-        })
+            Some((v, doc.children(v).find(|&c| doc.dep(c) == dep::NSUBJ && self.at(c) == 0)?))
+        });
+        found.min_by_key(|&(v, _)| far(v)).map(|(_, s)| s)
     }
 }

@@ -52,7 +52,8 @@ fn told(doc: &Document, mentions: &Mentions) -> Vec<Told> {
 /// Tells whether someone of this sector belongs to some state, so that a country is missing when none is told.
 fn of_a_state(sector: Option<Sector>) -> bool {
     use Sector::{Cop, Cvl, Edu, Gov, Jrn, Jud, Leg, Med, Mil, Ngo, Opp, Prm, Pty, Spy};
-    sector.is_some_and(|s| matches!(s, Gov | Mil | Cop | Jud | Leg | Spy | Opp | Pty | Prm | Cvl | Med | Jrn | Edu | Ngo))
+    sector
+        .is_some_and(|s| matches!(s, Gov | Mil | Cop | Jud | Leg | Spy | Opp | Pty | Prm | Cvl | Med | Jrn | Edu | Ngo))
 }
 
 fn add(list: &mut Vec<(Country, f32)>, c: Country, weight: f32) {
@@ -102,7 +103,19 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
 
 /// Nouns of which a pair stands for two states.
 fn of_states(lemma: &str) -> bool {
-    matches!(lemma, "country" | "nation" | "side" | "state" | "government" | "party" | "neighbor" | "neighbour" | "capital" | "power")
+    matches!(
+        lemma,
+        "country"
+            | "nation"
+            | "side"
+            | "state"
+            | "government"
+            | "party"
+            | "neighbor"
+            | "neighbour"
+            | "capital"
+            | "power"
+    )
 }
 
 /// Finds the parties of pairs: "the two countries", "both sides", "the two leaders".
@@ -110,7 +123,8 @@ pub(super) fn pairs(doc: &Document, mentions: &mut Mentions) {
     let told = told(doc, mentions);
     for k in 0..mentions.all().len() {
         let m = &mentions.all()[k];
-        if m.form == Form::Pronoun || m.number == Number::Singular && !of_states(doc.lemma(m.head)) || !is_pair(doc, m) {
+        if m.form == Form::Pronoun || m.number == Number::Singular && !of_states(doc.lemma(m.head)) || !is_pair(doc, m)
+        {
             continue;
         }
         let states = of_states(doc.lemma(m.head)) || doc.norm(m.head) == "two";
