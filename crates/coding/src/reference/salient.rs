@@ -2,7 +2,7 @@
 //! opposition"), and for pairs ("the two countries", "both sides").
 
 use crate::mention::Kind;
-use crate::{Country, Form, Mention, Mentions, Number, Sector, Who};
+use crate::{Country, Form, Mention, Mentions, Sector, Who};
 use std::collections::HashMap;
 use text::{Document, dep};
 
@@ -51,9 +51,9 @@ fn told(doc: &Document, mentions: &Mentions) -> Vec<Told> {
 
 /// Tells whether someone of this sector belongs to some state, so that a country is missing when none is told.
 fn of_a_state(sector: Option<Sector>) -> bool {
-    use Sector::{Cop, Cvl, Edu, Gov, Jrn, Jud, Leg, Med, Mil, Ngo, Opp, Prm, Pty, Spy};
-    sector
-        .is_some_and(|s| matches!(s, Gov | Mil | Cop | Jud | Leg | Spy | Opp | Pty | Prm | Cvl | Med | Jrn | Edu | Ngo))
+    use Sector::{Cop, Cvl, Edu, Eli, Gov, Jrn, Jud, Lab, Leg, Med, Mil, Ngo, Opp, Prm, Pty, Spy};
+    let own = [Gov, Mil, Cop, Jud, Leg, Spy, Opp, Pty, Prm, Cvl, Med, Jrn, Edu, Ngo, Lab, Eli];
+    sector.is_some_and(|s| own.contains(&s))
 }
 
 fn add(list: &mut Vec<(Country, f32)>, c: Country, weight: f32) {
@@ -118,50 +118,55 @@ fn of_states(lemma: &str) -> bool {
     )
 }
 
-/// Finds the parties of pairs: "the two countries", "both sides", "the two leaders".
+/// Finds the parties of counted plurals: "the two countries", "both sides", "the three leaders".
 pub(super) fn pairs(doc: &Document, mentions: &mut Mentions) {
     let told = told(doc, mentions);
     for k in 0..mentions.all().len() {
         let m = &mentions.all()[k];
-        if m.form == Form::Pronoun || m.number == Number::Singular && !of_states(doc.lemma(m.head)) || !is_pair(doc, m)
-        {
-            continue;
-        }
         let states = of_states(doc.lemma(m.head)) || doc.norm(m.head) == "two";
-        if !states && m.who.kind != Kind::People || m.who.country.is_some() {
+        if m.form == Form::Pronoun || m.who.country.is_some() || !states && m.who.kind != Kind::People {
             continue;
         }
+        let Some(n) = how_many(doc, m) else { continue };
         let sent = doc.sent_of(m.head);
         let mut score: Vec<(Country, f32)> = Vec::new();
-        for t in told.iter().take_while(|t| t.mention < k).filter(|t| t.sent + PAIR_REACH >= sent) {
+        let from = told.partition_point(|t| t.sent + PAIR_REACH < sent);
+        for t in told[from..].iter().take_while(|t| t.mention < k) {
             add(&mut score, t.country, t.weight * 0.75f32.powi((sent - t.sent) as i32));
         }
+        if score.len() < n {
+            continue;
+        }
         score.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let &[(a, _), (b, _), ..] = score.as_slice() else { continue };
-        let name = |c: Country| {
-            let state = told.iter().filter(|t| t.country == c).map(|t| &mentions.all()[t.mention]);
-            state.filter(|m| m.who.kind == Kind::State && m.form == Form::Name).map(|m| m.who.clone()).next()
-        };
-        let who = |c: Country, m: &Mention| {
-            if states && let Some(w) = name(c) {
-                return Who { source: PAIR.to_owned(), ..w };
+        let who = |c: Country| {
+            let named = told[from..].iter().take_while(|t| t.mention < k).filter(|t| t.country == c);
+            let named = named.map(|t| &mentions.all()[t.mention]);
+            let state = named.filter(|o| o.who.kind == Kind::State && o.form == Form::Name).map(|o| &o.who).next();
+            if let Some(w) = state.filter(|_| states) {
+                return Who { source: PAIR.to_owned(), ..w.clone() };
             }
-            Who { country: Some(c), source: PAIR.to_owned(), wikidata: None, ..m.who.clone() }
+            let sector = m.who.sector.or(states.then_some(Sector::Gov));
+            Who { country: Some(c), sector, source: PAIR.to_owned(), wikidata: None, ..m.who.clone() }
         };
-        let (first, second) = (who(a, m), who(b, m));
+        let mut parties: Vec<Who> = score.iter().take(n).map(|x| who(x.0)).collect();
         let m = &mut mentions.all_mut()[k];
-        m.who = first;
-        m.also = vec![second];
+        m.who = parties.remove(0);
+        m.also = parties;
     }
 }
 
-/// Tells whether "two" or "both" stands before the head.
-fn is_pair(doc: &Document, m: &Mention) -> bool {
-    let two = |i: usize| matches!(doc.norm(i), "two" | "both");
-    let before = doc.children(m.head).any(|c| {
-        c < m.head && [dep::NUMMOD, dep::DET, dep::PREDET, dep::AMOD, dep::PRECONJ].contains(&doc.dep(c)) && two(c)
-    });
-    let definite = doc.children(m.head).any(|c| c < m.head && [dep::DET, dep::POSS, dep::PREDET].contains(&doc.dep(c)));
-    let bare = doc.norm(m.head) == "two" && definite;
-    before && definite || bare
+/// How many a definite plural counts: "both", "the two", "our three".
+fn how_many(doc: &Document, m: &Mention) -> Option<usize> {
+    let count = |i: usize| match doc.norm(i) {
+        "two" | "both" => Some(2),
+        "three" => Some(3),
+        "four" => Some(4),
+        _ => None,
+    };
+    let mut before = doc.children(m.head).take_while(|&c| c < m.head);
+    let definite = doc
+        .children(m.head)
+        .take_while(|&c| c < m.head)
+        .any(|c| [dep::DET, dep::POSS, dep::PREDET].contains(&doc.dep(c)) || doc.norm(c) == "both");
+    definite.then(|| count(m.head).or_else(|| before.find_map(count))).flatten()
 }
