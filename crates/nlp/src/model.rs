@@ -211,7 +211,7 @@ fn make_component(file: &ModelFile, spec: ComponentSpec, lang: &str) -> Result<C
     Ok(match spec {
         ComponentSpec::Tagger { tok2vec, dense, labels, overwrite } => {
             let dense = Dense::load(file, &dense)?;
-            if dense.n_out() != labels.len() {
+            if dense.n_out() != labels.len() || labels.len() > usize::from(u16::MAX) {
                 return Err(Error::corrupt("pipeline", "as many tags as scores are expected"));
             }
             let labels = labels.iter().map(|l| Sym::new(l)).collect();
@@ -225,7 +225,7 @@ fn make_component(file: &ModelFile, spec: ComponentSpec, lang: &str) -> Result<C
             let pos =
                 |p: &str| Pos::parse(p).ok_or_else(|| Error::corrupt("pipeline", format!("no part of speech {p:?}")));
             let labels = labels.iter().map(|(m, p)| Ok((Sym::new(m), pos(p)?))).collect::<Result<Vec<_>>>()?;
-            if dense.n_out() != labels.len() {
+            if dense.n_out() != labels.len() || labels.len() > usize::from(u16::MAX) {
                 return Err(Error::corrupt("pipeline", "as many labels as scores are expected"));
             }
             Component::Morphologizer { net: tok2vec as usize, dense, labels, overwrite }

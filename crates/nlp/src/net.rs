@@ -321,10 +321,9 @@ impl Tok2VecState {
         let n_rows: usize = segments.iter().map(rows_of).sum();
         self.learn_mixes(net, ctx, segments);
         let total = (n_rows + 2 * edge) * width;
-        for buffer in [&mut self.x, &mut self.y] {
-            buffer.clear();
-            buffer.resize(total, 0.0);
-        }
+        self.x.clear();
+        self.x.resize(total, 0.0);
+        self.y.resize(total.max(self.y.len()), 0.0);
         let mut at = edge;
         for s in segments {
             for row in 0..s.end - s.start + 2 * net.pad {

@@ -59,7 +59,7 @@ struct TextBuffers {
 /// Tokens of a batch; small enough for the caches, large enough for full matrices.
 const BATCH_TOKENS: usize = 2048;
 /// Tokens of a text whose vectors are computed at once.
-const SEGMENT: usize = 512;
+const SEGMENT: usize = 768;
 
 impl<'m> Worker<'m> {
     pub(crate) fn new(model: &'m Model, precision: Precision) -> Self {

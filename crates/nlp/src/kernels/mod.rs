@@ -456,8 +456,8 @@ mod tests {
                 let mut out = vec![0.0; rows * order.len()];
                 product_int8(isa, &q, 0, rows, &packed, &mut Finish::Sums { out: &mut out, stride: order.len() });
                 let bias: Vec<f32> = (0..order.len()).map(|i| i as f32 * 0.1).collect();
-                for (pieces, per_panel) in [(2, 24), (3, 16)] {
-                    let n_out = packed.n_panels() * per_panel;
+                for (pieces, per_panel) in [(2, 24), (3, 16), (1, 48)] {
+                    let n_out = packed.n_panels() * per_panel - usize::from(pieces == 1);
                     let mut best = vec![0.0; rows * n_out];
                     let finish =
                         &mut Finish::Best { bias: &bias, per_panel, pieces, n_out, out: &mut best, stride: n_out };

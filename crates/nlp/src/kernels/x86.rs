@@ -6,8 +6,8 @@ use std::arch::x86_64::{
     __m512, __m512i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_broadcastq_epi64,
     _mm256_cvtepi8_epi16, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_set1_ps, _mm256_setzero_ps,
     _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256, _mm512_add_ps, _mm512_cvtepi32_ps,
-    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_ps, _mm512_mul_ps,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mask_storeu_ps, _mm512_max_ps,
+    _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
 };
 
 fn check(a: Rows<'_>, k: usize, panel: &[f32]) {
@@ -52,6 +52,19 @@ pub(super) fn finish_avx512(
             assert!(out.len() >= (a.n - 1) * step + 16, "room for the tile");
             // SAFETY: as in `multiply_avx512`; the room and the bias were checked above.
             unsafe { best512(a, k, panel.as_ptr(), from, bias.as_ptr(), out.as_mut_ptr(), step) };
+            true
+        }
+        Finish::Best { bias, per_panel: COLS, pieces: 1, n_out, out, stride } => {
+            let bias = &bias[at.panel * COLS..(at.panel + 1) * COLS];
+            let n = COLS.min(*n_out - at.panel * COLS);
+            let out = &mut out[at.row * *stride + at.panel * COLS..];
+            let step = at.step * *stride;
+            assert!(out.len() >= (a.n - 1) * step + n, "room for the tile");
+            // SAFETY: as above; `n` columns of each row have room.
+            unsafe {
+                let sums = sums512(a, k, panel.as_ptr(), from);
+                store_biased512(&sums, a.n, bias.as_ptr(), n, out.as_mut_ptr(), step);
+            }
             true
         }
         Finish::Best { .. } => false,
@@ -102,6 +115,28 @@ unsafe fn store512(
         for (r, sums) in sums512(a, k, panel, from).iter().enumerate().take(rows) {
             for (v, s) in sums.iter().enumerate() {
                 _mm512_storeu_ps(out.add(r * out_stride + 16 * v), *s);
+            }
+        }
+    }
+}
+
+/// Stores the first `n` columns of a tile with the bias added.
+#[target_feature(enable = "avx512f")]
+unsafe fn store_biased512(
+    sums: &[[__m512; 3]; ROWS],
+    rows: usize,
+    bias: *const f32,
+    n: usize,
+    out: *mut f32,
+    out_stride: usize,
+) {
+    // SAFETY: the caller checked the bias and the room for `n` columns; the mask keeps the rest out.
+    unsafe {
+        for (r, sums) in sums.iter().enumerate().take(rows) {
+            for (v, s) in sums.iter().enumerate().take(n.div_ceil(16)) {
+                let s = _mm512_add_ps(*s, _mm512_loadu_ps(bias.add(16 * v)));
+                let mask = if n >= 16 * (v + 1) { u16::MAX } else { (1 << (n - 16 * v)) - 1 };
+                _mm512_mask_storeu_ps(out.add(r * out_stride + 16 * v), mask, s);
             }
         }
     }
@@ -306,6 +341,15 @@ pub(super) fn finish_vnni(
             assert!(out.len() >= (t.rows - 1) * *to + 16, "room for the tile");
             // SAFETY: as above; the bias was sliced to its length.
             unsafe { best_vnni(t, bias.as_ptr(), out.as_mut_ptr(), *to) };
+            true
+        }
+        Finish::Best { bias, per_panel: COLS, pieces: 1, n_out, out, stride: to } => {
+            let bias = &bias[number * COLS..(number + 1) * COLS];
+            let n = COLS.min(*n_out - number * COLS);
+            let out = &mut out[row * *to + number * COLS..];
+            assert!(out.len() >= (t.rows - 1) * *to + n, "room for the tile");
+            // SAFETY: as above; `n` columns of each row have room.
+            unsafe { store_biased512(&sums_vnni(t), t.rows, bias.as_ptr(), n, out.as_mut_ptr(), *to) };
             true
         }
         Finish::Best { .. } => {
