@@ -21,15 +21,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         tokens += a.len();
         for i in 0..a.len() {
             let (s, t) = (a.token(i), b.token(i));
-            let agree =
-                [s.tag == t.tag, a.lemma(i) == b.lemma(i), s.head == t.head, s.dep == t.dep, s.sent_start == t.sent_start];
+            let agree = [
+                s.tag == t.tag,
+                a.lemma(i) == b.lemma(i),
+                s.head == t.head,
+                s.dep == t.dep,
+                s.sent_start == t.sent_start,
+            ];
             for (n, yes) in same.iter_mut().zip(agree) {
                 *n += usize::from(yes);
             }
         }
         ents += a.ents().len();
         found += b.ents().len();
-        shared += b.ents().iter().filter(|e| a.ents().binary_search_by_key(&e.tokens, |x| x.tokens).is_ok_and(|k| a.ents()[k] == **e)).count();
+        shared += b
+            .ents()
+            .iter()
+            .filter(|e| a.ents().binary_search_by_key(&e.tokens, |x| x.tokens).is_ok_and(|k| a.ents()[k] == **e))
+            .count();
     }
     println!("{tokens} tokens");
     for (name, n) in ["tag", "lemma", "head", "label", "sentence start"].iter().zip(same) {
