@@ -141,7 +141,10 @@ fn find(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<C
     }
     let mut recipients = Vec::new();
     let free = |sides: Vec<Side>, actors: &[Side]| -> Vec<Side> {
-        sides.into_iter().filter(|s| !actors.iter().any(|a| same_party(a, s))).collect()
+        // Of several states that one phrase counts ("the two countries") the actor's own is no recipient.
+        let counted = |s: &Side| site.mentions.at(s.token).is_some_and(|m| !m.also.is_empty());
+        let own = |a: &Side, s: &Side| same_party(a, s) || counted(s) && a.party.country == s.party.country;
+        sides.into_iter().filter(|s| !actors.iter().any(|a| own(a, s))).collect()
     };
     for path in recipient_paths {
         recipients = free(at_path(site, head, carrier, path, rule.recipient.is_some()), &actors);
@@ -153,6 +156,18 @@ fn find(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<C
         }
         if !recipients.is_empty() {
             break;
+        }
+    }
+    if recipients.is_empty() && part == Part::Verb && recipient_paths.iter().any(|p| matches!(p.as_slice(), [Rel::Obj])) {
+        // "denounced the accord between ...": the parties of a thing that is nobody's alone.
+        for o in site.frames.of(head).obj.clone() {
+            for path in &d.between {
+                let inner = site.frames.of(o).preps.iter().map(|x| x.1).find(|&t| !site.frames.of(t).preps.is_empty());
+                recipients.extend(free(at_path(site, o, None, path, true), &actors));
+                if let Some(t) = inner.filter(|_| recipients.is_empty()) {
+                    recipients.extend(free(at_path(site, t, None, path, true), &actors));
+                }
+            }
         }
     }
     if let Some(c) = carrier
@@ -440,7 +455,7 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
     }
     for (p, object) in &frame.preps {
-        if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in" | "between" | "among") {
+        if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in") {
             let out = owner_of_thing(*object);
             if !out.is_empty() {
                 return out;

@@ -20,6 +20,11 @@ pub(super) fn subject_of(doc: &Document, verb: usize) -> Option<usize> {
         if own.is_some() {
             return own;
         }
+        // "sentiments expressed by the minister during her visit": nobody else is there to own what follows.
+        if doc.dep(v) == dep::ACL {
+            let by = doc.children(v).find(|&c| doc.dep(c) == dep::AGENT);
+            return by.and_then(|b| doc.children(b).find(|&c| doc.dep(c) == dep::POBJ));
+        }
         let up = doc.head(v);
         // "asks him to take": the object acts.
         if doc.dep(v) == dep::XCOMP
