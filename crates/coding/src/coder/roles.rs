@@ -72,114 +72,142 @@ pub(crate) fn fill(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrie
 }
 
 fn find(site: &Site<'_>, rule: &Rule, part: Part, head: usize, carrier: Option<Carrier<'_>>) -> Sides {
-    let d = defaults();
-    let carried_actor: Vec<Path> = carrier.map_or_else(Vec::new, |c| c.light.actor.clone());
-    let carried_recipient: Vec<Path> = carrier.map_or_else(Vec::new, |c| c.light.recipient.clone());
-    let mut actors = Vec::new();
-    let actor_paths = rule.actor.as_ref().unwrap_or(&d.actor[part as usize]);
-    let recipient_paths = rule.recipient.as_ref().unwrap_or(&d.recipient[part as usize]);
-    let explicit = rule.actor.is_some();
+    let at = Spot { site, rule, part, head, carrier };
     if rule.mutual {
-        for path in actor_paths.iter().chain(recipient_paths).chain(&d.between) {
+        return Sides { actors: at.parties(), recipients: Vec::new() };
+    }
+    let actors = at.actors();
+    let recipients = at.recipients(&actors);
+    Sides { actors, recipients }
+}
+
+/// A rule that matched at a word, whose places are looked up.
+struct Spot<'a, 'd> {
+    site: &'a Site<'d>,
+    rule: &'a Rule,
+    part: Part,
+    head: usize,
+    carrier: Option<Carrier<'a>>,
+}
+
+impl Spot<'_, '_> {
+    fn actor_paths(&self) -> &[Path] {
+        self.rule.actor.as_ref().unwrap_or(&defaults().actor[self.part as usize])
+    }
+
+    fn recipient_paths(&self) -> &[Path] {
+        self.rule.recipient.as_ref().unwrap_or(&defaults().recipient[self.part as usize])
+    }
+
+    fn look(&self, path: &Path, explicit: bool) -> Vec<Side> {
+        at_path(self.site, self.head, self.carrier, path, explicit)
+    }
+
+    /// The first of the light verb's own places that holds somebody who passes `keep`.
+    fn carried(&self, paths: impl Fn(Carrier<'_>) -> Vec<Path>, keep: impl Fn(Vec<Side>) -> Vec<Side>) -> Vec<Side> {
+        let Some(c) = self.carrier else { return Vec::new() };
+        let found = paths(c).iter().map(|p| keep(at_path(self.site, c.verb, None, p, true))).find(|s| !s.is_empty());
+        found.unwrap_or_default()
+    }
+
+    /// All parties of a mutual act.
+    fn parties(&self) -> Vec<Side> {
+        let mut out = Vec::new();
+        let explicit = self.rule.actor.is_some();
+        for path in self.actor_paths().iter().chain(self.recipient_paths()).chain(&defaults().between) {
+            if path.first() != Some(&Rel::Lead) || explicit {
+                add(&mut out, self.look(path, explicit));
+            }
+        }
+        if let Some(c) = self.carrier {
+            // "held talks in Cairo with": of the light verb's places only the partner's.
+            let with = |p: &&Path| matches!(p.as_slice(), [Rel::Prep(w)] if w == "with");
+            for path in c.light.actor.iter().chain(c.light.recipient.iter().filter(with)) {
+                add(&mut out, at_path(self.site, c.verb, None, path, true));
+            }
+        } else if self.part == Part::Noun
+            && out.len() < 2
+            && self.site.frames.of(self.head).preps.iter().any(|(p, _)| self.site.doc.norm(*p) == "with")
+        {
+            add(&mut out, clause_subject(self.site, self.head));
+        }
+        out
+    }
+
+    fn actors(&self) -> Vec<Side> {
+        let explicit = self.rule.actor.is_some();
+        let of_light = || self.carried(|c| c.light.actor.clone(), |s| s);
+        for path in self.actor_paths() {
+            // The subject of a light verb comes from its own entry, which may be reversed ("faces criticism").
             if path.first() == Some(&Rel::Lead) && !explicit {
                 continue;
             }
-            add(&mut actors, at_path(site, head, carrier, path, explicit));
-        }
-        if let Some(c) = carrier {
-            // "held talks in Cairo with": of the light verb's places only the partner's.
-            let with = |p: &&Path| matches!(p.as_slice(), [Rel::Prep(w)] if w == "with");
-            for path in carried_actor.iter().chain(carried_recipient.iter().filter(with)) {
-                add(&mut actors, at_path(site, c.verb, None, path, true));
+            // "launched a strike from the hills": who launches comes before where from.
+            if !explicit && matches!(path.as_slice(), [Rel::Prep(p)] if p == "from") {
+                let actors = of_light();
+                if !actors.is_empty() {
+                    return actors;
+                }
             }
-        } else if part == Part::Noun
-            && actors.len() < 2
-            && site.frames.of(head).preps.iter().any(|(p, _)| site.doc.norm(*p) == "with")
-        {
-            add(&mut actors, clause_subject(site, head));
-        }
-        return Sides { actors, recipients: Vec::new() };
-    }
-    for path in actor_paths {
-        // The subject of a light verb comes from its own entry, which may be reversed ("faces criticism").
-        if path.first() == Some(&Rel::Lead) && !explicit {
-            continue;
-        }
-        // "launched a strike from the hills": who launches comes before where from.
-        if !explicit
-            && let Some(c) = carrier
-            && matches!(path.as_slice(), [Rel::Prep(p)] if p == "from")
-        {
-            actors = carried_actor
-                .iter()
-                .map(|p| at_path(site, c.verb, None, p, true))
-                .find(|s| !s.is_empty())
-                .unwrap_or_default();
+            let actors = self.look(path, explicit);
             if !actors.is_empty() {
-                break;
+                return actors;
             }
         }
-        actors = at_path(site, head, carrier, path, explicit);
-        if !actors.is_empty() {
-            break;
+        let mut actors = of_light();
+        let by_subject = || self.actor_paths().iter().any(|p| matches!(p.as_slice(), [Rel::Subj | Rel::Poss]));
+        if actors.is_empty() && (!explicit || by_subject()) {
+            actors = fallback_actor(self.site, self.part, self.head);
         }
+        if actors.is_empty() && self.part == Part::Noun && self.rule.kind == Some(EventType::Consult) {
+            actors = clause_subject(self.site, self.head);
+        }
+        actors
     }
-    if let Some(c) = carrier
-        && actors.is_empty()
-    {
-        actors = carried_actor
-            .iter()
-            .map(|p| at_path(site, c.verb, None, p, true))
-            .find(|s| !s.is_empty())
-            .unwrap_or_default();
-    }
-    if actors.is_empty() && (!explicit || actor_paths.iter().any(|p| matches!(p.as_slice(), [Rel::Subj | Rel::Poss]))) {
-        actors = fallback_actor(site, part, head);
-    }
-    if actors.is_empty() && part == Part::Noun && rule.kind == Some(EventType::Consult) {
-        actors = clause_subject(site, head);
-    }
-    let mut recipients = Vec::new();
-    let free = |sides: Vec<Side>, actors: &[Side]| -> Vec<Side> {
+
+    fn recipients(&self, actors: &[Side]) -> Vec<Side> {
+        let site = self.site;
         // Of several states that one phrase counts ("the two countries") the actor's own is no recipient.
         let counted = |s: &Side| site.mentions.at(s.token).is_some_and(|m| !m.also.is_empty());
         let own = |a: &Side, s: &Side| same_party(a, s) || counted(s) && a.party.country == s.party.country;
-        sides.into_iter().filter(|s| !actors.iter().any(|a| own(a, s))).collect()
-    };
-    for path in recipient_paths {
-        recipients = free(at_path(site, head, carrier, path, rule.recipient.is_some()), &actors);
-        if recipients.is_empty() && part == Part::Verb && matches!(path.as_slice(), [Rel::Prep(_)]) {
-            // "imposed sanctions on": the phrase may hang on the object.
-            for o in site.frames.of(head).obj.clone() {
-                recipients = free(at_path(site, o, None, path, true), &actors);
+        let free =
+            |sides: Vec<Side>| sides.into_iter().filter(|s| !actors.iter().any(|a| own(a, s))).collect::<Vec<_>>();
+        for path in self.recipient_paths() {
+            let mut found = free(self.look(path, self.rule.recipient.is_some()));
+            if found.is_empty() && self.part == Part::Verb && matches!(path.as_slice(), [Rel::Prep(_)]) {
+                // "imposed sanctions on": the phrase may hang on the object.
+                for o in site.frames.of(self.head).obj.clone() {
+                    found = free(at_path(site, o, None, path, true));
+                }
+            }
+            if !found.is_empty() {
+                return found;
             }
         }
-        if !recipients.is_empty() {
-            break;
+        if self.part == Part::Verb && self.recipient_paths().iter().any(|p| matches!(p.as_slice(), [Rel::Obj])) {
+            let found = free(self.between_in_object());
+            if !found.is_empty() {
+                return found;
+            }
         }
+        self.carried(|c| c.light.recipient.clone(), free)
     }
-    if recipients.is_empty() && part == Part::Verb && recipient_paths.iter().any(|p| matches!(p.as_slice(), [Rel::Obj])) {
-        // "denounced the accord between ...": the parties of a thing that is nobody's alone.
-        for o in site.frames.of(head).obj.clone() {
-            for path in &d.between {
-                let inner = site.frames.of(o).preps.iter().map(|x| x.1).find(|&t| !site.frames.of(t).preps.is_empty());
-                recipients.extend(free(at_path(site, o, None, path, true), &actors));
-                if let Some(t) = inner.filter(|_| recipients.is_empty()) {
-                    recipients.extend(free(at_path(site, t, None, path, true), &actors));
+
+    /// "Denounced the accord between ...", "the memorandum of understanding between ...": the parties of a thing that
+    /// is nobody's alone.
+    fn between_in_object(&self) -> Vec<Side> {
+        let site = self.site;
+        let mut out = Vec::new();
+        for o in site.frames.of(self.head).obj.clone() {
+            let inner = site.frames.of(o).preps.iter().map(|x| x.1).find(|&t| !site.frames.of(t).preps.is_empty());
+            for path in &defaults().between {
+                for t in std::iter::once(o).chain(inner) {
+                    add(&mut out, at_path(site, t, None, path, true));
                 }
             }
         }
+        out
     }
-    if let Some(c) = carrier
-        && recipients.is_empty()
-    {
-        recipients = carried_recipient
-            .iter()
-            .map(|p| free(at_path(site, c.verb, None, p, true), &actors))
-            .find(|s| !s.is_empty())
-            .unwrap_or_default();
-    }
-    Sides { actors, recipients }
 }
 
 /// A recipient that is not told at its place but follows from the sentence: the other side named in what is promised or

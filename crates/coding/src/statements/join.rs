@@ -188,24 +188,20 @@ fn lone(cx: &Context<'_>, out: &mut Vec<Found>) {
     for f in out.iter() {
         for r in &f.content {
             let first = cx.quotes.partition_point(|q| q.tokens.end <= r.start);
-            for k in first..cx.quotes.len() {
-                if cx.quotes[k].tokens.start >= r.end {
+            for (q, held) in cx.quotes.iter().map(|q| q.tokens).zip(&mut held).skip(first) {
+                if q.start >= r.end {
                     break;
                 }
-                let q = cx.quotes[k].tokens;
                 // What is told inside a quotation does not hold it.
-                if r.start <= q.start + 1 && q.end <= r.end + 1 {
-                    held[k] = true;
-                }
+                *held |= r.start <= q.start + 1 && q.end <= r.end + 1;
             }
         }
     }
     let mut holders = Holders::new(cx, out);
-    for k in 0..cx.quotes.len() {
-        let q = cx.quotes[k];
+    for (q, held) in cx.quotes.iter().copied().zip(held) {
         let start = q.tokens.start as usize;
         let words = q.tokens.iter().filter(|&i| !matches!(doc.token(i).pos, Pos::Punct | Pos::Space)).count();
-        if held[k] || words < MIN_LONE_WORDS || !opens_sentence(doc, start) {
+        if held || words < MIN_LONE_WORDS || !opens_sentence(doc, start) {
             continue;
         }
         if let Some(n) = holders.before(doc, start) {
