@@ -23,7 +23,17 @@ struct Row {
     articles: usize,
     tokens: u64,
     results: String,
+    /// Wall time of each run.
     seconds: Vec<f64>,
+    /// Processor time of each run, all threads together: what other work on the machine does not change much.
+    cpu: Vec<f64>,
+    rss_mb: f64,
+}
+
+/// One run of a program.
+struct Ran {
+    seconds: f64,
+    cpu: f64,
     rss_mb: f64,
 }
 
@@ -52,6 +62,10 @@ pub(crate) fn run(root: &Path, args: &[String]) -> Result<()> {
         let row = timed(&program, &["code", "--format", "jsonl"], threads, &input, plan.repeat)?;
         let what = format!("code, {threads} thread{}", if threads == "1" { "" } else { "s" });
         rows.push(Row { what, results: format!("{} events {} statements", coded.events, coded.statements), ..row });
+    }
+    for command in ["parse", "code"] {
+        let row = timed(&program, &[command, "--format", "jsonl", "--precision", "fast"], "1", &input, plan.repeat)?;
+        rows.push(Row { what: format!("{command}, 1 thread, fast"), ..row });
     }
     for row in &mut rows {
         (row.articles, row.tokens) = (articles, parsed.tokens);
@@ -133,46 +147,53 @@ fn count(program: &Path, args: &[&str], input: &Path) -> Result<Counts> {
 fn timed(program: &Path, args: &[&str], threads: &str, input: &Path, repeat: usize) -> Result<Row> {
     let mut row = Row::default();
     for _ in 0..repeat {
-        let (seconds, rss_mb) = once(Command::new(program).args(args).args(["--threads", threads]).arg(input))?;
-        row.seconds.push(seconds);
-        row.rss_mb = row.rss_mb.max(rss_mb);
+        row.add(&once(Command::new(program).args(args).args(["--threads", threads]).arg(input))?);
     }
     Ok(row)
 }
 
-/// Runs a command without output; returns its wall time and the peak of its memory in MB.
-fn once(command: &mut Command) -> Result<(f64, f64)> {
+/// Runs a command without output.
+fn once(command: &mut Command) -> Result<Ran> {
     let start = Instant::now();
     let mut child = command.stdout(Stdio::null()).spawn()?;
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak = 0.0f64;
+    let proc = PathBuf::from(format!("/proc/{}", child.id()));
+    let (mut cpu, mut rss_mb) = (0.0, 0.0);
     let status = loop {
+        // The kernel keeps the sums, and what has ended but is not waited for still shows its times.
+        cpu = processor_time(&proc).unwrap_or(cpu).max(cpu);
+        rss_mb = high_water(&proc).unwrap_or(rss_mb).max(rss_mb);
         if let Some(status) = child.try_wait()? {
             break status;
         }
-        // The kernel keeps the high-water mark, so the last look before the end is near enough.
-        peak = peak.max(high_water(&status_file).unwrap_or(0.0));
-        std::thread::sleep(Duration::from_millis(1));
+        std::thread::sleep(Duration::from_millis(2));
     };
     if !status.success() {
         bail!("{command:?} failed");
     }
-    Ok((start.elapsed().as_secs_f64(), peak))
+    Ok(Ran { seconds: start.elapsed().as_secs_f64(), cpu, rss_mb })
 }
 
-fn high_water(status_file: &str) -> Option<f64> {
-    let status = fs::read_to_string(status_file).ok()?;
+/// Returns the peak of memory in MB.
+fn high_water(proc: &Path) -> Option<f64> {
+    let status = fs::read_to_string(proc.join("status")).ok()?;
     let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
     let kb: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kb / 1024.0)
 }
 
+/// Returns the processor time in seconds: fields 14 and 15 of `stat`, in hundredths on Linux.
+fn processor_time(proc: &Path) -> Option<f64> {
+    let stat = fs::read_to_string(proc.join("stat")).ok()?;
+    // The second field is the name in parentheses, which may hold blanks.
+    let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
+    let ticks = fields.next()?.parse::<f64>().ok()? + fields.next()?.parse::<f64>().ok()?;
+    Some(ticks / 100.0)
+}
+
 fn short_article(root: &Path, program: &Path) -> Result<Row> {
     let mut row = Row { what: "one short article".into(), articles: 1, ..Row::default() };
     for _ in 0..20 {
-        let (seconds, rss) = once(Command::new(program).arg("code").arg(root.join("examples/dispatch.txt")))?;
-        row.seconds.push(seconds);
-        row.rss_mb = row.rss_mb.max(rss);
+        row.add(&once(Command::new(program).arg("code").arg(root.join("examples/dispatch.txt")))?);
     }
     Ok(row)
 }
@@ -193,38 +214,50 @@ fn spacy(root: &Path, input: &Path) -> Result<Option<Row>> {
         tokens: told["tokens"].as_u64().unwrap_or_default(),
         results: format!("{} entities", told["ents"]),
         seconds: vec![number("seconds")],
+        cpu: vec![number("cpu")],
         rss_mb: number("rss_mb"),
         ..Row::default()
     }))
 }
 
 impl Row {
-    fn median(&self) -> f64 {
-        let mut sorted = self.seconds.clone();
-        sorted.sort_by(f64::total_cmp);
-        sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+    fn add(&mut self, ran: &Ran) {
+        self.seconds.push(ran.seconds);
+        self.cpu.push(ran.cpu);
+        self.rss_mb = self.rss_mb.max(ran.rss_mb);
     }
 
+    /// Returns tokens a second of processor time.
     fn rate(&self) -> f64 {
-        if self.tokens == 0 { 0.0 } else { self.tokens as f64 / self.median() }
+        let cpu = median(&self.cpu);
+        if self.tokens == 0 || cpu == 0.0 { 0.0 } else { self.tokens as f64 / cpu }
     }
+}
+
+fn median(runs: &[f64]) -> f64 {
+    let mut sorted = runs.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
 fn report(root: &Path, rows: &[Row]) -> Result<()> {
     let (commit, cpu, date) = (commit(root), cpu(), said("date", &["-u", "+%Y-%m-%d"]));
     let peer = rows.iter().find(|r| r.what.starts_with("spaCy"));
-    let mut csv =
-        "date,commit,cpu,what,articles,tokens,results,seconds_median,seconds_min,seconds_max,tokens_per_second,\
-                   times_spacy,peak_rss_mb\n"
-            .to_owned();
-    println!("{:<40} {:>10} {:>10} {:>9} {:>7} {:>8}", "", "seconds", "tokens/s", "x spaCy", "MB", "tokens");
+    let mut csv = "date,commit,cpu,what,articles,tokens,results,seconds_median,seconds_min,seconds_max,cpu_median,\
+                   tokens_per_cpu_second,times_spacy,peak_rss_mb\n"
+        .to_owned();
+    println!(
+        "{:<38} {:>8} {:>8} {:>12} {:>8} {:>6} {:>8}",
+        "", "wall s", "cpu s", "tokens/cpu s", "x spaCy", "MB", "tokens"
+    );
     for r in rows {
         let times = peer.filter(|_| r.tokens > 0).map_or(0.0, |p| r.rate() / p.rate());
         let (least, most) = r.seconds.iter().fold((f64::MAX, 0.0f64), |(lo, hi), s| (lo.min(*s), hi.max(*s)));
         println!(
-            "{:<40} {:>10.3} {:>10.0} {:>9.1} {:>7.0} {:>8}  {}",
+            "{:<38} {:>8.3} {:>8.2} {:>12.0} {:>8.1} {:>6.0} {:>8}  {}",
             r.what,
-            r.median(),
+            median(&r.seconds),
+            median(&r.cpu),
             r.rate(),
             times,
             r.rss_mb,
@@ -233,12 +266,13 @@ fn report(root: &Path, rows: &[Row]) -> Result<()> {
         );
         writeln!(
             csv,
-            "{date},{commit},{cpu},{},{},{},{},{:.4},{least:.4},{most:.4},{:.0},{times:.2},{:.1}",
+            "{date},{commit},{cpu},{},{},{},{},{:.4},{least:.4},{most:.4},{:.2},{:.0},{times:.2},{:.1}",
             r.what.replace(',', ""),
             r.articles,
             r.tokens,
             r.results,
-            r.median(),
+            median(&r.seconds),
+            median(&r.cpu),
             r.rate(),
             r.rss_mb
         )?;
