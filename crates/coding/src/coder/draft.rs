@@ -36,7 +36,7 @@ pub(crate) struct Draft {
 pub struct Line {
     /// The token it is about.
     pub token: usize,
-    /// `candidate`, `blocked`, `role`, `status`, `event`.
+    /// `statement`, `candidate`, `blocked`, `role`, `status`, `event`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
     pub rule: String,

@@ -102,7 +102,15 @@ impl Coder {
     /// Tells everything that was considered while coding `doc`: what matched, what blocked it, what was decided.
     pub fn explain(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Line> {
         let read = self.read(doc, published);
-        let mut lines = Vec::new();
+        let reasons = statements::explain(doc, &read.found);
+        let statement = |(f, text): (&statements::Found, String)| Line {
+            token: f.head.unwrap_or_else(|| f.content.first().map_or(0, |r| r.start as usize)),
+            step: "statement",
+            rule: f.kind.as_str().to_owned(),
+            at: "data/codebook/speech.toml".to_owned(),
+            text,
+        };
+        let mut lines: Vec<Line> = read.found.iter().zip(reasons).map(statement).collect();
         self.drafts(doc, &read, published, Some(&mut lines));
         lines
     }

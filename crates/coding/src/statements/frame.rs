@@ -104,6 +104,15 @@ impl Frame {
     }
 }
 
+/// The longest sentence that is looked at, in tokens: what is longer is a table or a slip, and cues times tokens would
+/// grow without bound.
+const MAX_SENTENCE: usize = 1000;
+
+/// Tells whether the sentence of token `i` is short enough to be one.
+pub(super) fn in_bounds(doc: &Document, i: usize) -> bool {
+    doc.sents()[doc.sent_of(i)].len() <= MAX_SENTENCE
+}
+
 /// Returns the child of `node` on the way down to `i`.
 pub(super) fn below(doc: &Document, node: usize, i: usize) -> usize {
     let mut at = i;

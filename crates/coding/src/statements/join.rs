@@ -53,6 +53,7 @@ fn finish(cx: &Context<'_>, f: &Frame) -> Option<Found> {
     }
     Some(Found {
         cue: vec![cue],
+        head: Some(f.cue),
         speaker: f.speaker.filter(|_| source.is_some()),
         speaker_tokens: source.into_iter().collect(),
         content,
@@ -210,6 +211,7 @@ fn lone(cx: &Context<'_>, out: &mut Vec<Found>) {
         } else if q.continues || alone(doc, q) {
             out.push(Found {
                 cue: Vec::new(),
+                head: None,
                 speaker: None,
                 speaker_tokens: Vec::new(),
                 content: vec![q.tokens],

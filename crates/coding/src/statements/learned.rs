@@ -5,7 +5,7 @@
 //! or dropped ([`edges`]). The rules' own answer is one of the features, so the weights say where to trust the rules.
 
 use super::features::{Features, Node, View, Way, step};
-use super::frame::{Frame, Label};
+use super::frame::{Frame, Label, in_bounds};
 use super::model::Model;
 use super::rules::{self, Context, near_quote};
 use text::{Pos, TokenRange, tag};
@@ -156,7 +156,7 @@ pub(super) fn find(cx: &Context<'_>, model: &Model, by_rule: Vec<Frame>) -> Vec<
     let mut f = Features::default();
     let mut out: Vec<Frame> = Vec::new();
     for c in 0..cx.doc.len() {
-        if !v.may_be_cue(c) {
+        if !v.may_be_cue(c) || !in_bounds(cx.doc, c) {
             continue;
         }
         v.cue_features(c, &mut f);

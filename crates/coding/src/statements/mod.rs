@@ -4,6 +4,7 @@
 //! content of quotations keeps its marks, indirect content its "that". Quotations are found first ([`quotes`]), then
 //! cues with their parts on the dependency tree ([`rules`]), then both are brought together ([`join`]).
 
+mod explain;
 mod features;
 mod frame;
 mod join;
@@ -14,6 +15,8 @@ mod quotes;
 mod rules;
 pub mod train;
 
+pub use explain::explain;
+
 use crate::mention::{Mentions, Who};
 use crate::record::{Party, Statement, StatementKind, Stretch};
 use text::{Document, TokenRange, dep, tag};
@@ -23,6 +26,8 @@ use text::{Document, TokenRange, dep, tag};
 pub struct Found {
     /// The words that tell the saying; empty for a quotation that stands alone.
     pub cue: Vec<TokenRange>,
+    /// The head token of the cue.
+    pub head: Option<usize>,
     /// The head token of the speaker's phrase.
     pub speaker: Option<usize>,
     /// The words that name the speaker at this place.

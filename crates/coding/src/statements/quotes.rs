@@ -15,6 +15,9 @@ pub(super) struct Quote {
     pub(super) continues: bool,
 }
 
+/// The longest quotation in one paragraph, in tokens: a mark that nothing closes for longer is no quotation.
+const MAX_TOKENS: usize = 1000;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Open,
@@ -97,6 +100,7 @@ pub(super) fn find(doc: &Document) -> Vec<Quote> {
     {
         out.push(Quote { tokens: TokenRange::new(at, doc.len()), continues });
     }
+    out.retain(|q| q.tokens.len() <= MAX_TOKENS);
     out
 }
 

@@ -1,6 +1,6 @@
 //! Attributions by rule: cue words of the lexicon and where the grammar puts speaker and content.
 
-use super::frame::{Frame, Label};
+use super::frame::{Frame, Label, in_bounds};
 use super::lexicon::{BEHIND, JUDGE, Lexicon, MIND, REPORT, TELL, WILL};
 use super::quotes::{self, Quote, at};
 use text::{Document, Pos, TokenRange, dep, tag};
@@ -20,6 +20,7 @@ pub(super) fn find(cx: &Context<'_>) -> Vec<Frame> {
     let mut out: Vec<Frame> = Vec::new();
     for c in 0..cx.doc.len() {
         let frame = match cx.doc.token(c).pos {
+            _ if !in_bounds(cx.doc, c) => None,
             Pos::Verb => verb(cx, c),
             Pos::Noun if out.iter().rev().take(4).all(|f| f.get(c) != Label::Cue) => noun(cx, c),
             Pos::Punct => colon(cx, c),

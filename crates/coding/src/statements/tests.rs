@@ -176,6 +176,20 @@ fn sentiments_that_somebody_expressed_are_his() {
 }
 
 #[test]
+fn a_finding_says_why() {
+    let d = doc("Obi/_/NNP/nsubj/1 said/say/VBD/ROOT/1 talks/_/NNS/nsubj/3 failed/fail/VBD/ccomp/1");
+    let found = find(&d, &Mentions::default());
+    let why = super::explain(&d, &found);
+    assert!(why.len() == 1 && why[0].starts_with("learned (+"), "{why:?}");
+}
+
+#[test]
+fn a_sentence_without_end_is_passed_over() {
+    let rows = "Obi/_/NNP/nsubj/1 said/say/VBD/ROOT/1 ".to_owned() + &"talks/_/NNS/dobj/1 ".repeat(1200);
+    check(&rows, &[]);
+}
+
+#[test]
 fn a_record_has_bytes_and_the_speaker_by_name() {
     let d = doc("Obi/_/NNP/nsubj/1 said/say/VBD/ROOT/1 talks/_/NNS/nsubj/3 failed/fail/VBD/ccomp/1");
     let mentions = Mentions::default();
