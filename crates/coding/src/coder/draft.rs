@@ -195,6 +195,11 @@ impl<'a, 'e> Pool<'a, 'e> {
             let (head, pattern) = (self.all[k].head, self.all[k].pattern);
             let rule = self.rule(&self.all[k]);
             let mut sides = roles::fill(self.site, rule, pattern.part, head, self.all[k].carrier);
+            // "X phoned Y, the agency said": who reports is no party.
+            let reporter = |s: &Side| s.party.sector == Some(Sector::Jrn);
+            if rule.mutual && sides.actors.iter().filter(|s| !reporter(s)).count() > 1 {
+                sides.actors.retain(|s| !reporter(s));
+            }
             if sides.recipients.is_empty() && !rule.mutual {
                 let content = self.content_of(&self.all[k]);
                 sides.recipients = roles::implied(self.site, &self.book.answering, rule, head, &content, &sides.actors);
