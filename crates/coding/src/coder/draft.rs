@@ -214,6 +214,9 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.recipients = roles::implied_target(&sides.actors, sector);
             }
+            if let Some(kind) = rule.kind {
+                roles::domestic(kind, &mut sides);
+            }
             let verdict = acceptable(self.site.doc, rule, &sides);
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier
@@ -257,6 +260,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             let (sides, first) = (self.all[k].sides.clone(), self.site.doc.text_of(self.all[j].head));
             self.note(head, "role", pattern, || format!("{}, as told by \"{first}\"", describe(&sides)));
         }
+        self.crowds();
     }
 
     /// An appraisal whose target is only pointed at ("these acts are shameful") is aimed at those whom the same side
@@ -316,6 +320,33 @@ impl<'a, 'e> Pool<'a, 'e> {
                 && !e.sides.actors.iter().any(|r| c.sides.actors.iter().any(|a| same_side(r, a)))
         })?;
         Some(told.sides.clone())
+    }
+
+    /// Protests of one article are of one movement: who protests and against whom is told once ("the rally", "they
+    /// marched on").
+    fn crowds(&mut self) {
+        let protest = |p: &Self, k: usize| p.all[k].alive && p.rule(&p.all[k]).kind == Some(EventType::Protest);
+        for k in 0..self.all.len() {
+            if !protest(self, k) || !self.all[k].sides.recipients.is_empty() {
+                continue;
+            }
+            let country = |s: &[Side]| s.iter().find_map(|x| x.party.country);
+            let own = country(&self.all[k].sides.actors);
+            let fits = |j: &usize| {
+                let sides = &self.all[*j].sides;
+                let its = country(&sides.actors);
+                protest(self, *j) && country(&sides.recipients).is_some() && (own.is_none() || own == its)
+            };
+            let Some(j) = (0..k).rev().find(fits).or_else(|| (k + 1..self.all.len()).find(fits)) else { continue };
+            let told = self.all[j].sides.clone();
+            let sides = &mut self.all[k].sides;
+            if sides.actors.is_empty() {
+                sides.actors = told.actors;
+            }
+            sides.recipients = told.recipients;
+            let (head, pattern, text) = (self.all[k].head, self.all[k].pattern, describe(&self.all[k].sides));
+            self.note(head, "role", pattern, || format!("{text}, as in the other protests"));
+        }
     }
 
     /// The candidate before `k` that tells the act which `k` refers back to.

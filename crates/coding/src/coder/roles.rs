@@ -324,6 +324,39 @@ fn clause_subject(site: &Site<'_>, noun: usize) -> Vec<Side> {
     Vec::new()
 }
 
+/// Gives people and bodies without a country that of the authority over them: what a state does to "96 associations" or
+/// "thousands of people" it does to its own, and "police" who meet a country's protesters are that country's.
+pub(crate) fn domestic(kind: EventType, sides: &mut Sides) {
+    use Sector as S;
+    if !matches!(kind, EventType::Coerce | EventType::Protest) {
+        return;
+    }
+    let authority = |s: &Side| matches!(s.party.sector, Some(S::Gov | S::Cop | S::Jud | S::Leg));
+    let public = |s: &Side| {
+        let sector = s.party.sector;
+        matches!(
+            sector,
+            Some(S::Cvl | S::Ngo | S::Opp | S::Jrn | S::Pty | S::Leg | S::Lab | S::Edu | S::Med | S::Agr | S::Eli)
+        )
+    };
+    let state = |xs: &[Side], of: &dyn Fn(&Side) -> bool| {
+        xs.iter().filter(|s| of(s)).find_map(|s| s.party.country.filter(|c| !c.is_body()))
+    };
+    let (above, below) = if kind == EventType::Protest {
+        (&mut sides.recipients, &mut sides.actors)
+    } else {
+        (&mut sides.actors, &mut sides.recipients)
+    };
+    let fill = |xs: &mut [Side], of: &dyn Fn(&Side) -> bool, country: Option<Country>| {
+        for s in xs.iter_mut().filter(|s| of(s) && s.party.country.is_none()) {
+            s.party.country = country;
+        }
+    };
+    let (from_above, from_below) = (state(above, &authority), state(below, &public));
+    fill(below, &public, from_above);
+    fill(above, &authority, from_below);
+}
+
 /// The organ of the actor's own country that some acts are aimed at when no recipient is told ("anti-government
 /// protests", "a crackdown on demonstrations").
 pub(crate) fn implied_target(actors: &[Side], sector: Sector) -> Vec<Side> {
