@@ -55,7 +55,8 @@ impl<T> Held<T> {
 
 /// Model and coder, loaded once and shared by all workers.
 pub struct Pipeline {
-    model: Held<nlp::Model>,
+    /// The user's own model; without one, [`nlp::builtin`] parses and [`nlp::news`] reads for the coder.
+    model: Option<Box<nlp::Model>>,
     coder: Held<Coder>,
     precision: nlp::Precision,
 }
@@ -96,10 +97,10 @@ impl Pipeline {
     /// A file is refused; the error names it.
     pub fn new(config: &Config) -> Result<Self, SetupError> {
         let model = match &config.model {
-            None => Held::Builtin(nlp::builtin()),
+            None => None,
             Some(path) => {
                 let refused = |source| SetupError::Model { path: path.clone(), source };
-                Held::Own(Box::new(nlp::Model::open(path).map_err(refused)?))
+                Some(Box::new(nlp::Model::open(path).map_err(refused)?))
             }
         };
         let coder = if config.codebooks.is_empty() {
@@ -112,7 +113,12 @@ impl Pipeline {
 
     /// Returns the linguistic model.
     pub fn model(&self) -> &nlp::Model {
-        self.model.get()
+        self.model.as_deref().unwrap_or_else(|| nlp::builtin())
+    }
+
+    /// Returns the model whose documents are coded.
+    pub fn coding_model(&self) -> &nlp::Model {
+        self.model.as_deref().unwrap_or_else(|| nlp::news())
     }
 
     /// Returns the coder.
@@ -122,7 +128,7 @@ impl Pipeline {
 
     /// Makes a worker: one for each thread.
     pub fn worker(&self) -> Worker<'_> {
-        Worker { pipeline: self, nlp: self.model().worker_with(self.precision) }
+        Worker { pipeline: self, parsing: None, coding: None }
     }
 
     /// Runs `work` over the articles of `reader` on `n_threads` threads and hands what it gives to `sink`, in the order
@@ -184,22 +190,34 @@ fn alone<'p, R>(
     Outcome::Bad(Error::new(id, ErrorKind::Internal))
 }
 
-/// Works on one thread.
+/// Works on one thread. What a task does not need is not made.
 pub struct Worker<'p> {
     pipeline: &'p Pipeline,
-    nlp: nlp::Worker<'p>,
+    parsing: Option<nlp::Worker<'p>>,
+    coding: Option<nlp::Worker<'p>>,
 }
 
-impl Worker<'_> {
-    /// Annotates one text as it is, header and all.
-    pub fn parse(&mut self, text: &str) -> Document {
-        self.nlp.parse(text)
+impl<'p> Worker<'p> {
+    fn parsing(&mut self) -> &mut nlp::Worker<'p> {
+        let pipeline = self.pipeline;
+        self.parsing.get_or_insert_with(|| pipeline.model().worker_with(pipeline.precision))
+    }
+
+    fn coding(&mut self) -> &mut nlp::Worker<'p> {
+        let pipeline = self.pipeline;
+        self.coding.get_or_insert_with(|| pipeline.coding_model().worker_with(pipeline.precision))
+    }
+
+    /// Annotates one text as it is, header and all, for the coder.
+    pub fn read(&mut self, text: &str) -> Document {
+        let doc = self.coding().parse(text);
+        self.pipeline.coder().settled(doc)
     }
 
     /// Annotates the whole texts of articles.
     pub fn parse_all(&mut self, articles: &[Article]) -> Vec<Document> {
         let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).collect();
-        self.nlp.parse_batch(&texts)
+        self.parsing().parse_batch(&texts)
     }
 
     /// Codes articles.
@@ -207,7 +225,7 @@ impl Worker<'_> {
         let headers: Vec<Header> = articles.iter().map(|a| header::read(&a.text)).collect();
         let bodies: Vec<&str> =
             articles.iter().zip(&headers).flat_map(|(a, h)| h.body.iter().map(|span| &a.text[span.range()])).collect();
-        let mut docs = self.nlp.parse_batch(&bodies).into_iter();
+        let mut docs = self.coding().parse_batch(&bodies).into_iter();
         let coder = self.pipeline.coder();
         let one = |(article, header): (Article, Header)| {
             let parts = header.body.iter().zip(docs.by_ref()).map(|(span, doc)| (doc, span.start)).collect();
@@ -219,14 +237,14 @@ impl Worker<'_> {
     /// Codes one article.
     pub fn code(&mut self, article: Article) -> Coded {
         let header = header::read(&article.text);
-        let parts = header.body.iter().map(|s| (self.nlp.parse(&article.text[s.range()]), s.start)).collect();
+        let parts = header.body.iter().map(|s| (self.coding().parse(&article.text[s.range()]), s.start)).collect();
         coded(self.pipeline.coder(), article, header, parts)
     }
 }
 
 /// Puts the annotated stretches of the body back in place and codes them.
 fn coded(coder: &Coder, mut article: Article, header: Header, parts: Vec<(Document, u32)>) -> Coded {
-    let doc = join(&article.text, parts);
+    let doc = coder.settled(join(&article.text, parts));
     article.published = article.published.or(header.published);
     article.source = article.source.or_else(|| header.source.clone());
     let record = coder.code(&doc, article.published);

@@ -205,6 +205,9 @@ pub(crate) struct ConvertArgs {
     /// The model file to write.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
+    /// Write only what differs from this model file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) delta_of: Option<PathBuf>,
 }
 
 #[derive(clap::Args)]

@@ -10,7 +10,7 @@ pub(crate) fn check(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let pipeline = run::pipeline(&args.work, &args.codebook)?;
     let mut worker = pipeline.worker();
     let n_examples = pipeline.coder().codebook().examples().len();
-    let faults = pipeline.coder().check(|sentence| worker.parse(sentence));
+    let faults = pipeline.coder().check(|sentence| worker.read(sentence));
     let mut out = std::io::stdout().lock();
     for fault in &faults {
         writeln!(out, "{fault}")?;

@@ -7,7 +7,11 @@ use std::io::Write;
 use std::process::ExitCode;
 
 pub(crate) fn convert(args: &ConvertArgs) -> anyhow::Result<ExitCode> {
-    let bytes = convert::convert(&args.src).with_context(|| args.src.display().to_string())?;
+    let mut bytes = convert::convert(&args.src).with_context(|| args.src.display().to_string())?;
+    if let Some(path) = &args.delta_of {
+        let base = std::fs::read(path).with_context(|| path.display().to_string())?;
+        bytes = chancery::nlp::delta(&base, &bytes).with_context(|| path.display().to_string())?;
+    }
     std::fs::write(&args.output, &bytes).with_context(|| format!("{}: cannot write", args.output.display()))?;
     writeln!(std::io::stdout(), "{}: {} bytes", args.output.display(), bytes.len())?;
     Ok(ExitCode::SUCCESS)

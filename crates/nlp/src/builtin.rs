@@ -1,4 +1,4 @@
-//! The model that is built into the program.
+//! The models that are built into the program.
 
 use crate::Model;
 use std::sync::OnceLock;
@@ -8,6 +8,21 @@ use std::sync::OnceLock;
 struct Aligned<T: ?Sized>(T);
 
 static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/en_core_web_sm.chm"));
+
+static NEWS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/news_entities.chm"));
+
+/// Returns the built-in pipeline with the entity recogniser that was trained further on world news, loaded once
+/// (`models/MODEL.md`). All other annotations are those of [`builtin`].
+///
+/// # Panics
+/// When the program was built with damaged model files, which the tests of this crate exclude.
+pub fn news() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| match Model::from_delta(&BYTES.0, &NEWS.0) {
+        Ok(model) => model,
+        Err(e) => panic!("the built-in model cannot be loaded: {e}"),
+    })
+}
 
 /// Returns the built-in pipeline, `en_core_web_sm` 3.8.0, loaded once.
 ///

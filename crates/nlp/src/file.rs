@@ -19,6 +19,11 @@ enum Bytes {
 }
 
 impl Bytes {
+    /// Takes bytes as they are when they are aligned to eight.
+    fn from_static(bytes: &'static [u8]) -> Self {
+        if bytes.as_ptr().align_offset(8) == 0 { Self::Static(bytes) } else { Self::owned(bytes) }
+    }
+
     fn owned(bytes: &[u8]) -> Self {
         let mut words = vec![0u64; bytes.len().div_ceil(8)];
         bytemuck::cast_slice_mut::<u64, u8>(&mut words)[..bytes.len()].copy_from_slice(bytes);
@@ -33,18 +38,28 @@ impl Bytes {
     }
 }
 
-/// An opened model file.
+/// The section of a delta that names its base: the base's checksum.
+const BASE: &str = "base";
+
+/// An opened model file, or a base with the delta that replaces some of its sections.
 #[derive(Debug)]
 pub struct ModelFile {
-    bytes: Bytes,
-    sections: HashMap<String, Range<usize>>,
+    /// The file, then its delta.
+    layers: Vec<Bytes>,
+    sections: HashMap<String, Place>,
+}
+
+/// Where a section lies: in which layer, and its bytes there.
+#[derive(Debug, Clone)]
+struct Place {
+    layer: usize,
+    range: Range<usize>,
 }
 
 impl ModelFile {
     /// Opens bytes that live as long as the program, without a copy when they are aligned to eight.
     pub fn from_static(bytes: &'static [u8]) -> Result<Self> {
-        let aligned = bytes.as_ptr().align_offset(8) == 0;
-        Self::open(if aligned { Bytes::Static(bytes) } else { Bytes::owned(bytes) })
+        Self::open(Bytes::from_static(bytes))
     }
 
     /// Opens a copy of the bytes.
@@ -53,57 +68,109 @@ impl ModelFile {
     }
 
     fn open(bytes: Bytes) -> Result<Self> {
-        let sections = read_table(bytes.get())?;
-        Ok(Self { bytes, sections })
+        let mut file = Self { layers: Vec::new(), sections: HashMap::new() };
+        file.lay(bytes)?;
+        Ok(file)
+    }
+
+    /// Lays a delta ([`delta`]) over the file: its sections replace those of the same name.
+    ///
+    /// # Errors
+    /// The bytes are no model file, or not the delta of this one.
+    pub fn with_delta(mut self, delta: &'static [u8]) -> Result<Self> {
+        let told = checksum_of(self.layers[0].get());
+        self.lay(Bytes::from_static(delta))?;
+        if self.section(BASE)? != told.to_le_bytes() {
+            return Err(Error::corrupt(BASE, "is the delta of another model file"));
+        }
+        Ok(self)
+    }
+
+    fn lay(&mut self, bytes: Bytes) -> Result<()> {
+        let layer = self.layers.len();
+        for (name, range) in read_table(bytes.get())? {
+            self.sections.insert(name, Place { layer, range });
+        }
+        self.layers.push(bytes);
+        Ok(())
     }
 
     /// Returns a section's bytes.
     pub fn section(&self, name: &str) -> Result<&[u8]> {
-        let range = self.range(name)?;
-        Ok(&self.bytes.get()[range])
+        Ok(self.bytes_at(&self.place(name)?))
     }
 
-    fn range(&self, name: &str) -> Result<Range<usize>> {
+    fn place(&self, name: &str) -> Result<Place> {
         self.sections.get(name).cloned().ok_or_else(|| Error::corrupt(name, "is missing"))
+    }
+
+    fn bytes_at(&self, place: &Place) -> &[u8] {
+        &self.layers[place.layer].get()[place.range.clone()]
     }
 
     /// Finds a section of `n` little-endian `f32`.
     pub(crate) fn f32s(&self, name: &str, n: usize) -> Result<Floats> {
-        let range = self.range(name)?;
-        if range.len() != n.saturating_mul(4) {
-            return Err(Error::corrupt(name, format!("{} bytes, expected {n} numbers of 4", range.len())));
+        let place = self.place(name)?;
+        if place.range.len() != n.saturating_mul(4) {
+            return Err(Error::corrupt(name, format!("{} bytes, expected {n} numbers of 4", place.range.len())));
         }
-        Ok(Floats { range })
+        Ok(Floats { place })
     }
 
     /// Finds a section of little-endian `u64`.
     pub(crate) fn u64s(&self, name: &str) -> Result<Words> {
-        let range = self.range(name)?;
-        if !range.len().is_multiple_of(8) {
+        let place = self.place(name)?;
+        if !place.range.len().is_multiple_of(8) {
             return Err(Error::corrupt(name, "is not a whole number of 8-byte words"));
         }
-        Ok(Words { range })
+        Ok(Words { place })
     }
 
     pub(crate) fn floats(&self, f: &Floats) -> &[f32] {
-        bytemuck::cast_slice(&self.bytes.get()[f.range.clone()])
+        bytemuck::cast_slice(self.bytes_at(&f.place))
     }
 
     pub(crate) fn words(&self, w: &Words) -> &[u64] {
-        bytemuck::cast_slice(&self.bytes.get()[w.range.clone()])
+        bytemuck::cast_slice(self.bytes_at(&w.place))
     }
 }
 
 /// Where an array of `f32` lies in the file.
 #[derive(Debug, Clone)]
 pub(crate) struct Floats {
-    range: Range<usize>,
+    place: Place,
 }
 
 /// Where an array of `u64` lies in the file.
 #[derive(Debug, Clone)]
 pub(crate) struct Words {
-    range: Range<usize>,
+    place: Place,
+}
+
+/// Makes the delta that turns the model file `base` into `full`: the sections of `full` that `base` has not, or has with
+/// another content, and the checksum of `base`. Sections that only `base` has stay; nothing reads them.
+///
+/// # Errors
+/// One of the two is no model file.
+pub fn delta(base: &[u8], full: &[u8]) -> Result<Vec<u8>> {
+    let (old, new) = (ModelFile::from_slice(base)?, ModelFile::from_slice(full)?);
+    let mut names: Vec<&String> = new.sections.keys().collect();
+    names.sort();
+    let mut out = FileBuilder::default();
+    out.add(BASE, checksum_of(base).to_le_bytes().to_vec());
+    for name in names {
+        let content = new.section(name)?;
+        if old.section(name).is_ok_and(|c| c == content) {
+            continue;
+        }
+        out.add(name, content.to_vec());
+    }
+    Ok(out.finish())
+}
+
+/// The checksum that the header of a model file tells.
+fn checksum_of(bytes: &[u8]) -> u64 {
+    le_u64(bytes, 24)
 }
 
 fn le_u32(bytes: &[u8], at: usize) -> u32 {
@@ -225,6 +292,25 @@ mod tests {
         assert_eq!(file.floats(&w), [1.0, 2.5]);
         assert!(matches!(file.f32s("w", 3), Err(Error::Corrupt { .. })));
         assert!(matches!(file.section("x"), Err(Error::Corrupt { .. })));
+    }
+
+    #[test]
+    fn a_delta_replaces_sections_of_its_base_only() {
+        let mut b = FileBuilder::default();
+        b.add("meta", b"hello".to_vec());
+        b.add_f32s("w", &[3.0, 4.0]);
+        b.add("more", b"x".to_vec());
+        let leaked = |v: Vec<u8>| -> &'static [u8] { Box::leak(v.into_boxed_slice()) };
+        let small_delta = leaked(delta(&small(), &b.finish()).unwrap());
+        let file = ModelFile::from_slice(&small()).unwrap().with_delta(small_delta).unwrap();
+        assert!(!ModelFile::from_slice(small_delta).unwrap().sections.contains_key("meta"));
+        assert_eq!(file.section("meta").unwrap(), b"hello");
+        assert_eq!(file.section("more").unwrap(), b"x");
+        assert_eq!(file.floats(&file.f32s("w", 2).unwrap()), [3.0, 4.0]);
+        let mut other = FileBuilder::default();
+        other.add("meta", b"other".to_vec());
+        let refused = ModelFile::from_slice(&other.finish()).unwrap().with_delta(small_delta);
+        assert!(matches!(refused, Err(Error::Corrupt { section, .. }) if section == "base"));
     }
 
     proptest! {

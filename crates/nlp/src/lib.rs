@@ -40,10 +40,10 @@ pub fn simple_lower(c: char) -> char {
 pub mod regex;
 pub mod spec;
 
-pub use builtin::builtin;
+pub use builtin::{builtin, news};
 pub use codec::{Reader, Writer};
 pub use error::{Error, Result};
-pub use file::{FileBuilder, ModelFile};
+pub use file::{FileBuilder, ModelFile, delta};
 pub use hash::{murmur64a, string_id};
 pub use model::Model;
 pub use precision::Precision;

@@ -72,6 +72,14 @@ impl Model {
         Self::load(ModelFile::from_static(bytes)?)
     }
 
+    /// Loads a model whose sections are those of `base` where `delta` has none of the same name.
+    ///
+    /// # Errors
+    /// As [`Model::from_bytes`], or the delta belongs to another base.
+    pub fn from_delta(base: &'static [u8], delta: &'static [u8]) -> Result<Self> {
+        Self::load(ModelFile::from_static(base)?.with_delta(delta)?)
+    }
+
     /// Loads a model from bytes, which are copied.
     ///
     /// # Errors

@@ -363,6 +363,13 @@ impl Document {
         &self.ents
     }
 
+    /// Gives entity `k` another label; without such an entity nothing happens.
+    pub fn relabel(&mut self, k: usize, label: Sym) {
+        if let Some(e) = self.ents.get_mut(k) {
+            e.label = label;
+        }
+    }
+
     /// Returns the entity that token `i` belongs to.
     pub fn ent_of(&self, i: usize) -> Option<&Entity> {
         self.ents.get(self.tokens[i].ent as usize)

@@ -8,6 +8,8 @@
 //! 2. `extent`: the extent of the noun phrase around a head.
 //! 3. `evidence`: what modifiers, possessors and "of"-phrases tell.
 //! 4. `resolve`: head and evidence together say who it is.
+//!
+//! Before all this `settle` evens out the labels of names over the document.
 
 mod evidence;
 mod extent;
@@ -17,6 +19,8 @@ mod lexicon;
 mod resolve;
 mod rows;
 mod segments;
+mod settle;
 
 pub use find::{find, phrase};
 pub use lexicon::Lexicon;
+pub use settle::settle;

@@ -83,6 +83,13 @@ impl Coder {
         Read { mentions, found, statements, times: times::find(doc, published), places }
     }
 
+    /// Evens out the labels of a document's names ([`actors::settle`]): what [`Coder::code`] expects.
+    #[must_use]
+    pub fn settled(&self, mut doc: Document) -> Document {
+        actors::settle(&mut doc, self.lexicon);
+        doc
+    }
+
     /// Codes a document that was published on the given day.
     pub fn code(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
         let read = self.read(doc, published);
