@@ -5,4 +5,5 @@ mod eval;
 mod forms;
 mod readme;
 mod schema;
+mod sides;
 mod util;

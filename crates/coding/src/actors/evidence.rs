@@ -53,6 +53,8 @@ pub(crate) struct Told {
 pub(crate) struct Evidence {
     /// States, by adjective, name or possessive.
     pub(crate) states: Countries,
+    /// States where the head is ("in", "near").
+    pub(crate) located: Countries,
     /// A state that only a place tells.
     pub(crate) place: Option<Country>,
     /// The organ, body or group that the head belongs to.
@@ -76,6 +78,9 @@ impl Evidence {
     pub(crate) fn countries(&self) -> Countries {
         if !self.states.is_empty() {
             return self.states;
+        }
+        if !self.located.is_empty() {
+            return self.located;
         }
         Countries::one(self.org.and_then(|o| o.0).or(self.place))
     }
@@ -141,7 +146,8 @@ impl Evidence {
     /// Takes in who stands in a possessive or behind a preposition.
     fn add_found(&mut self, f: &Found, belongs: bool) {
         match f.kind {
-            Kind::State => f.countries.iter().for_each(|c| self.states.push(c)),
+            Kind::State if belongs => f.countries.iter().for_each(|c| self.states.push(c)),
+            Kind::State => f.countries.iter().for_each(|c| self.located.push(c)),
             Kind::Place => self.place = self.place.or(f.countries.first()),
             Kind::Org | Kind::People if belongs => self.org(f.countries.first(), f.sector, f.second),
             Kind::Person if belongs => {
@@ -203,6 +209,10 @@ const PARTS: [&str; 12] = [
     "southeastern",
 ];
 
+fn is_place(class: Class) -> bool {
+    matches!(class, Class::City | Class::Region | Class::Capital | Class::Folk | Class::State)
+}
+
 impl View<'_> {
     /// Reads the words before head or known phrase `stop`, from `left` on; `title` when a name follows.
     pub(crate) fn before(&self, h: usize, left: usize, stop: usize, title: bool, depth: usize) -> Evidence {
@@ -225,8 +235,8 @@ impl View<'_> {
                 continue;
             }
             if let Some(seg) = self.segs.at(t) {
-                let picked = self.segs.pick(self.lex, seg, self.day, true).map(|x| x.1);
-                if picked.is_some_and(|e| self.given_name(e.class, t, h)) {
+                let picked = self.pick(seg, true).map(|x| x.1);
+                if picked.is_some_and(|e| self.given_name(e.class, t, h) || is_place(e.class) && self.honoured(t)) {
                     ev.name_start = ev.name_start.or(Some(t));
                     t = seg.end.max(t + 1);
                     continue;
@@ -252,8 +262,13 @@ impl View<'_> {
     /// Tells whether a place's name at `t` is a person's given name ("Vladimir", "Jordan", "Israel"): the parser has it
     /// in one person's name with the head.
     fn given_name(&self, class: Class, t: usize, h: usize) -> bool {
-        matches!(class, Class::City | Class::Region | Class::Capital | Class::Folk | Class::State)
-            && self.doc.ent_of(t).is_some_and(|e| e.label == text::ent::PERSON && e.tokens.contains(h))
+        is_place(class) && self.doc.ent_of(t).is_some_and(|e| e.label == text::ent::PERSON && e.tokens.contains(h))
+    }
+
+    /// Tells whether an honorific stands right before `t` ("Sheikh Sabah").
+    fn honoured(&self, t: usize) -> bool {
+        let before = t.checked_sub(1).and_then(|i| self.segs.at(i));
+        before.and_then(|s| self.pick(s, true)).is_some_and(|(_, e)| e.class == Class::Honorific)
     }
 
     /// Tells whether token `t` is a small word inside names ("van", "bin", "al").
@@ -291,11 +306,11 @@ impl View<'_> {
             let f = self.resolve(p, depth + 1);
             if belongs || ev.states.is_empty() {
                 let own = !ev.states.is_empty();
-                let states = ev.states;
+                let (states, located) = (ev.states, ev.located);
                 ev.add_found(&f, belongs);
                 if own {
                     // "the US ambassador of ...", "US troops in Iraq": the adjective stands.
-                    ev.states = states;
+                    (ev.states, ev.located) = (states, located);
                 } else if f.kind == Kind::State {
                     for other in doc.children(p).filter(|&o| doc.dep(o) == dep::CONJ) {
                         let o = self.resolve(other, depth + 1);

@@ -63,7 +63,7 @@ impl View<'_> {
         {
             return None;
         }
-        let class = || Some(self.segs.pick(self.lex, seg?, self.day, false)?.1.class);
+        let class = || Some(self.pick(seg?, false)?.1.class);
         let nominal = matches!(token.pos, Pos::Noun | Pos::Propn);
         let inner = modifies(token.dep);
         let wanted = match (nominal, inner) {
@@ -117,7 +117,7 @@ impl View<'_> {
         let doc = self.doc;
         let found = self.resolve(i, 0);
         let places = !matches!(found.kind, Kind::Thing | Kind::State | Kind::Place);
-        let start = extent::left_edge(doc, &self.segs, i);
+        let start = self.left_edge(i);
         let end = if modifies(doc.dep(i)) {
             self.segs.at(i).map_or(i + 1, |s| s.end.max(i + 1))
         } else {
@@ -178,7 +178,7 @@ impl View<'_> {
             Named::Entry => entry.map_or_else(String::new, |e| self.lex.name(e).to_owned()),
             Named::Tokens(start, end) => self.words(start, end),
             Named::Phrase | Named::Not => {
-                let mut start = extent::left_edge(self.doc, &self.segs, h);
+                let mut start = self.left_edge(h);
                 while start < h && matches!(self.doc.token(start).pos, Pos::Det | Pos::Pron) {
                     start += 1;
                 }

@@ -107,7 +107,15 @@ pub(crate) const fn join(phrase: u64, next: u64) -> u64 {
 
 /// The words of a name as the tokenizer would give them, without hyphens: `al-Shabaab` has two.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
-    name.split(|c: char| c.is_whitespace() || c == ',' || c == '/').flat_map(hyphens).filter(|w| key(w) != 0)
+    let parts = name.split(|c: char| c.is_whitespace() || c == ',' || c == '/').flat_map(hyphens);
+    parts.flat_map(possessive).filter(|w| key(w) != 0)
+}
+
+/// Splits off the mark of the possessive: "People's" is two words to the tokenizer.
+fn possessive(word: &str) -> impl Iterator<Item = &str> {
+    let cut = ["'s", "’s"].iter().find(|s| word.len() > s.len() && word.ends_with(**s)).map_or(0, |s| s.len());
+    let (stem, mark) = word.split_at(word.len() - cut);
+    [stem, mark].into_iter()
 }
 
 /// Splits at hyphens between letters.
@@ -148,6 +156,7 @@ mod tests {
     fn names_split_as_the_tokenizer_does() {
         assert_eq!(words("al-Shabaab").collect::<Vec<_>>(), ["al", "Shabaab"]);
         assert_eq!(words("M-23 movement").collect::<Vec<_>>(), ["M-23", "movement"]);
+        assert_eq!(words("People's Party").collect::<Vec<_>>(), ["People", "'s", "Party"]);
         assert_eq!(words("Washington, D.C.").collect::<Vec<_>>(), ["Washington", "D.C."]);
     }
 

@@ -19,6 +19,8 @@ pub(crate) struct View<'a> {
     pub(crate) lex: &'a Lexicon,
     pub(crate) segs: Segments,
     pub(crate) day: Option<i32>,
+    /// The countries that the document names, sorted.
+    told: Vec<Country>,
 }
 
 /// Where the name of what was found stands.
@@ -56,7 +58,36 @@ pub(crate) struct Found {
 
 impl<'a> View<'a> {
     pub(crate) fn new(doc: &'a Document, lex: &'a Lexicon, day: Option<i32>) -> Self {
-        Self { doc, lex, segs: Segments::new(doc, lex), day }
+        let mut view = Self { doc, lex, segs: Segments::new(doc, lex), day, told: Vec::new() };
+        let names = |e: &Entry| {
+            matches!(
+                e.class,
+                Class::State | Class::Demonym | Class::Nation | Class::Capital | Class::Seat | Class::Person
+            )
+        };
+        let all = view.segs.all().filter_map(|s| view.segs.pick(lex, s, day, false));
+        let mut told: Vec<Country> = all.filter(|(_, e)| names(e)).filter_map(|(_, e)| e.country).collect();
+        told.sort_unstable();
+        told.dedup();
+        view.told = told;
+        view
+    }
+
+    /// The entry of a known phrase that fits best here. Of organs and parties with the same name ("Congress", "the Labour
+    /// Party") that of a country the document speaks of is meant, else none's in particular.
+    pub(crate) fn pick(&self, seg: Seg, modifier: bool) -> Option<(u32, &'a Entry)> {
+        let (link, e) = self.segs.pick(self.lex, seg, self.day, modifier)?;
+        let told = |e: &Entry| e.country.is_none_or(|c| c.is_body() || self.told.binary_search(&c).is_ok());
+        if !matches!(e.class, Class::Organ | Class::Group) || self.told.is_empty() || told(e) {
+            return Some((link, e));
+        }
+        let fits = |e: &Entry| self.segs.written(e, seg.start, seg.end) && e.holds(self.day);
+        let named = |e: &Entry| matches!(e.class, Class::Organ | Class::Group) && e.country.is_some() && told(e);
+        let chain = || self.lex.chain(seg.link).filter(|(_, e)| fits(e));
+        // A name of one word is anybody's ("Parliament"); a longer one alone stands for itself.
+        let general = |e: &Entry| e.class == Class::Org && e.n_words == 1;
+        let other = chain().find(|(_, e)| named(e)).or_else(|| chain().find(|(_, e)| general(e)));
+        Some(other.unwrap_or((link, e)))
     }
 
     /// Says who head `h` stands for.
@@ -73,10 +104,10 @@ impl<'a> View<'a> {
         if depth >= DEEPEST {
             return Found::default();
         }
-        let left = extent::left_edge(self.doc, &self.segs, h);
+        let left = self.left_edge(h);
         let seg = self.segs.at(h).filter(|s| !self.part_of_longer_name(*s));
         let picked = seg
-            .and_then(|s| Some((s, self.segs.pick(self.lex, s, self.day, false)?)))
+            .and_then(|s| Some((s, self.pick(s, false)?)))
             .filter(|(_, (_, e))| !self.is_person_named_like(e.class, h));
         let Some((seg, (link, e))) = picked else {
             let mut ev = self.before(h, left, h, self.proper(h), depth);
@@ -98,6 +129,29 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The first token of the phrase headed by `h`. A noun before another noun has its country beside it, as the parser
+    /// hangs both on the last one: "Israeli army bulldozers", "Chinese government policy".
+    pub(crate) fn left_edge(&self, h: usize) -> usize {
+        let doc = self.doc;
+        let left = extent::left_edge(doc, &self.segs, h);
+        let over = doc.head(h);
+        let beside = left.checked_sub(1).filter(|&b| {
+            doc.dep(h) == dep::COMPOUND
+                && over > h
+                && doc.head(b) == over
+                && matches!(doc.dep(b), dep::AMOD | dep::COMPOUND | dep::NMOD)
+        });
+        let country = beside.and_then(|b| self.segs.at(b)).filter(|s| {
+            let own = self.segs.at(h).and_then(|s| self.pick(s, false));
+            let institution = own.is_some_and(|(_, e)| {
+                matches!(e.class, Class::Org | Class::People | Class::Organ | Class::Role) && e.country.is_none()
+            });
+            let told = self.pick(*s, false);
+            institution && told.is_some_and(|(_, e)| matches!(e.class, Class::Demonym | Class::State))
+        });
+        country.map_or(left, |s| s.start.min(left))
+    }
+
     /// Tells whether the parser has a person where the lexicon has a place ("Sheikh Sabah", "Jordan Henderson").
     fn is_person_named_like(&self, class: Class, h: usize) -> bool {
         matches!(class, Class::City | Class::Region | Class::Folk)
@@ -110,9 +164,7 @@ impl<'a> View<'a> {
         let start = self.doc.ent_of(h).map_or(h, |e| e.tokens.start as usize);
         start > 0
             && self.segs.at(start - 1).is_some_and(|s| {
-                self.segs
-                    .pick(self.lex, s, self.day, true)
-                    .is_some_and(|(_, e)| matches!(e.class, Class::Honorific | Class::Role))
+                self.pick(s, true).is_some_and(|(_, e)| matches!(e.class, Class::Honorific | Class::Role))
             })
     }
 
@@ -423,7 +475,7 @@ impl<'a> View<'a> {
 
 /// A place; the text may name its country.
 fn place(link: u32, e: &Entry, ev: &Evidence) -> Found {
-    let told = ev.states.first();
+    let told = ev.states.first().or(ev.located.first());
     Found {
         kind: Kind::Place,
         countries: Countries::one(told.or(e.country)),

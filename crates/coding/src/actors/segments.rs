@@ -60,8 +60,10 @@ impl Segments {
         while j < sent_end {
             let key = self.keys[j];
             if key == 0 {
-                // A hyphen inside a name does not count; a dash or an apostrophe with blanks around ends it.
-                if doc.token(j - 1).space_after || doc.token(j).space_after {
+                // A hyphen inside a name does not count; a dash or an apostrophe with blanks around ends it, but for the
+                // mark of a possessive ("workers' party").
+                let owner = doc.token(j).tag == text::tag::POS && !doc.token(j - 1).space_after;
+                if !owner && (doc.token(j - 1).space_after || doc.token(j).space_after) {
                     break;
                 }
                 j += 1;
@@ -94,6 +96,11 @@ impl Segments {
     /// The known phrase that token `i` belongs to.
     pub(crate) fn at(&self, i: usize) -> Option<Seg> {
         self.segs.get((*self.of.get(i)? as usize).checked_sub(1)?).copied()
+    }
+
+    /// All known phrases, in order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Seg> {
+        self.segs.iter().copied()
     }
 
     pub(crate) fn key(&self, i: usize) -> u64 {

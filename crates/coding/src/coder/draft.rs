@@ -46,32 +46,32 @@ pub struct Line {
     pub text: String,
 }
 
-struct Candidate<'a> {
-    head: usize,
-    pattern: &'a Pattern,
-    hit: Match,
-    carrier: Option<Carrier<'a>>,
-    sides: Sides,
-    status: Decision,
-    forced: Option<Status>,
-    reported_by: Option<String>,
-    date: EventDate,
-    place: Option<Toponym>,
+pub(super) struct Candidate<'a> {
+    pub(super) head: usize,
+    pub(super) pattern: &'a Pattern,
+    pub(super) hit: Match,
+    pub(super) carrier: Option<Carrier<'a>>,
+    pub(super) sides: Sides,
+    pub(super) status: Decision,
+    pub(super) forced: Option<Status>,
+    pub(super) reported_by: Option<String>,
+    pub(super) date: EventDate,
+    pub(super) place: Option<Toponym>,
     /// Type and mode, when the announcement is the act.
-    announced: Option<(EventType, Option<&'static str>)>,
-    alive: bool,
+    pub(super) announced: Option<(EventType, Option<&'static str>)>,
+    pub(super) alive: bool,
     /// Lives only if an earlier telling is found.
-    waiting: bool,
+    pub(super) waiting: bool,
     /// The earlier telling, as an index of the pool.
-    again: Option<usize>,
+    pub(super) again: Option<usize>,
 }
 
 /// All candidates of a document.
 pub(crate) struct Pool<'a, 'e> {
-    book: &'a Codebook,
-    site: &'a Site<'a>,
-    all: Vec<Candidate<'a>>,
-    explain: Option<&'e mut Vec<Line>>,
+    pub(super) book: &'a Codebook,
+    pub(super) site: &'a Site<'a>,
+    pub(super) all: Vec<Candidate<'a>>,
+    pub(super) explain: Option<&'e mut Vec<Line>>,
 }
 
 impl<'a, 'e> Pool<'a, 'e> {
@@ -79,11 +79,11 @@ impl<'a, 'e> Pool<'a, 'e> {
         Self { book, site, all: Vec::new(), explain }
     }
 
-    fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
+    pub(super) fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
         &self.book.rules[c.pattern.rule]
     }
 
-    fn note(&mut self, token: usize, step: &'static str, pattern: &Pattern, text: impl FnOnce() -> String) {
+    pub(super) fn note(&mut self, token: usize, step: &'static str, pattern: &Pattern, text: impl FnOnce() -> String) {
         if let Some(lines) = self.explain.as_deref_mut() {
             lines.push(Line {
                 token,
@@ -229,160 +229,6 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             self.all[k].sides = sides;
         }
-    }
-
-    /// Back-references: "the attack", "Monday's rally" take the parties of the act told before (coding guide, section
-    /// 4). The nearest earlier act of the same type is meant, one told with the same word before others.
-    pub(crate) fn echoes(&mut self) {
-        for k in 0..self.all.len() {
-            let c = &self.all[k];
-            let open = c.waiting || (c.pattern.part == Part::Noun && c.sides.is_empty());
-            if !c.alive || !open {
-                continue;
-            }
-            let (head, pattern) = (c.head, c.pattern);
-            let Some(j) = self.earlier(k) else {
-                if self.all[k].waiting {
-                    self.all[k].alive = false;
-                    self.note(head, "blocked", pattern, || "the act is not told before".to_owned());
-                }
-                continue;
-            };
-            let told = self.all[j].sides.clone();
-            let c = &mut self.all[k];
-            c.again = Some(j);
-            if c.sides.actors.is_empty() {
-                c.sides.actors = told.actors;
-            }
-            if c.sides.recipients.is_empty() {
-                c.sides.recipients = told.recipients;
-            }
-            let (sides, first) = (self.all[k].sides.clone(), self.site.doc.text_of(self.all[j].head));
-            self.note(head, "role", pattern, || format!("{}, as told by \"{first}\"", describe(&sides)));
-        }
-        self.crowds();
-    }
-
-    /// An appraisal whose target is only pointed at ("these acts are shameful") is aimed at those whom the same side
-    /// accused before, a few sentences up.
-    pub(crate) fn grudges(&mut self) {
-        const SENTENCES: usize = 4;
-        let doc = self.site.doc;
-        for k in 0..self.all.len() {
-            let c = &self.all[k];
-            if let Some(sides) = self.accuser_of(k) {
-                let (head, pattern) = (c.head, c.pattern);
-                self.note(head, "role", pattern, || format!("answers {}", describe(&sides)));
-                self.all[k].sides.recipients = sides.actors;
-                continue;
-            }
-            let accuses = |c: &Candidate<'_>| c.alive && self.rule(c).kind == Some(EventType::Accuse);
-            if !accuses(c) || !c.sides.recipients.is_empty() || c.sides.actors.is_empty() {
-                continue;
-            }
-            let near = |e: &Candidate<'_>| doc.sent_of(c.head) - doc.sent_of(e.head) <= SENTENCES;
-            let same = |e: &Candidate<'_>| {
-                e.sides.actors.iter().any(|a| {
-                    c.sides.actors.iter().any(|b| a.party.country == b.party.country && a.party.country.is_some())
-                })
-            };
-            let before = (0..k)
-                .rev()
-                .map(|j| &self.all[j])
-                .find(|e| e.head < c.head && near(e) && accuses(e) && !e.sides.recipients.is_empty() && same(e));
-            if let Some(told) = before.map(|e| e.sides.recipients.clone()) {
-                let (head, pattern) = (c.head, c.pattern);
-                self.all[k].sides.recipients = told;
-                let sides = self.all[k].sides.clone();
-                self.note(head, "role", pattern, || format!("{}, as accused before", describe(&sides)));
-            }
-        }
-    }
-
-    /// Who accused or asked those who now deny or refuse without saying whom.
-    fn accuser_of(&self, k: usize) -> Option<Sides> {
-        const SENTENCES: usize = 4;
-        let (doc, c) = (self.site.doc, &self.all[k]);
-        if !c.alive
-            || self.rule(c).kind != Some(EventType::Reject)
-            || !c.sides.recipients.is_empty()
-            || c.sides.actors.is_empty()
-        {
-            return None;
-        }
-        let same = |a: &Side, b: &Side| a.party.country.is_some() && a.party.country == b.party.country;
-        let told = (0..k).rev().map(|j| &self.all[j]).find(|e| {
-            e.alive
-                && matches!(self.rule(e).kind, Some(EventType::Accuse | EventType::Request))
-                && doc.sent_of(c.head) - doc.sent_of(e.head) <= SENTENCES
-                && !e.sides.actors.is_empty()
-                && e.sides.recipients.iter().any(|r| c.sides.actors.iter().any(|a| same(r, a)))
-                && !e.sides.actors.iter().any(|r| c.sides.actors.iter().any(|a| same_side(r, a)))
-        })?;
-        Some(told.sides.clone())
-    }
-
-    /// Protests of one article are of one movement: who protests and against whom is told once ("the rally", "they
-    /// marched on").
-    fn crowds(&mut self) {
-        let protest = |p: &Self, k: usize| p.all[k].alive && p.rule(&p.all[k]).kind == Some(EventType::Protest);
-        for k in 0..self.all.len() {
-            if !protest(self, k) || !self.all[k].sides.recipients.is_empty() {
-                continue;
-            }
-            let country = |s: &[Side]| s.iter().find_map(|x| x.party.country);
-            let own = country(&self.all[k].sides.actors);
-            let fits = |j: &usize| {
-                let sides = &self.all[*j].sides;
-                let its = country(&sides.actors);
-                protest(self, *j) && country(&sides.recipients).is_some() && (own.is_none() || own == its)
-            };
-            let Some(j) = (0..k).rev().find(fits).or_else(|| (k + 1..self.all.len()).find(fits)) else { continue };
-            let told = self.all[j].sides.clone();
-            let sides = &mut self.all[k].sides;
-            if sides.actors.is_empty() {
-                sides.actors = told.actors;
-            }
-            sides.recipients = told.recipients;
-            let (head, pattern, text) = (self.all[k].head, self.all[k].pattern, describe(&self.all[k].sides));
-            self.note(head, "role", pattern, || format!("{text}, as in the other protests"));
-        }
-    }
-
-    /// The candidate before `k` that tells the act which `k` refers back to.
-    fn earlier(&self, k: usize) -> Option<usize> {
-        let c = &self.all[k];
-        let rule = self.rule(c);
-        let (doc, lemma) = (self.site.doc, lower(self.site.doc, c.head));
-        let reference = reference_of(doc, c.head);
-        if reference == Reference::New {
-            return None;
-        }
-        let fits = |j: &usize| {
-            let (e, told) = (&self.all[*j], self.rule(&self.all[*j]));
-            let compatible = |own: &[Side], its: &[Side]| {
-                own.is_empty() || own.iter().any(|s| its.iter().any(|t| s.party.country == t.party.country))
-            };
-            e.alive
-                && told.kind == rule.kind
-                && (told.mode.is_none() || rule.mode.is_none() || told.mode == rule.mode)
-                && (!e.waiting || e.again.is_some())
-                && compatible(&c.sides.actors, &e.sides.actors)
-                && compatible(&c.sides.recipients, &e.sides.recipients)
-                && !doc.subtree(c.head).contains(e.head)
-        };
-        // Acts of force and crowds have many names ("the attack"); a ban is no arrest.
-        let broad = rule.kind.is_none_or(|t| {
-            matches!(t, EventType::Assault | EventType::Protest)
-                || matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict)
-        });
-        let kin = |j: &usize| {
-            let told = self.all[*j].pattern.rule;
-            broad || self.book.at(&lemma).any(|p| p.rule == told)
-        };
-        let same_word = |j: &usize| lower(doc, self.all[*j].head) == lemma;
-        let before = || (0..k).rev().filter(|j| fits(j));
-        before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().find(kin)).flatten())
     }
 
     /// Acts told inside the content of a promise, threat, request, refusal or accusation, and purposes.
@@ -678,53 +524,9 @@ fn part_of(doc: &Document, i: usize) -> Option<Part> {
 }
 
 /// The lower-case lemma of a token.
-fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
+pub(super) fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
     let lemma = doc.lemma(i);
     if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
-}
-
-/// How a noun refers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reference {
-    /// "the attack", "these protests", "Monday's rally"
-    Back,
-    /// Bare: "weeks of protests"
-    Open,
-    /// "another attack", "further talks", "no strike"
-    New,
-}
-
-fn reference_of(doc: &Document, n: usize) -> Reference {
-    const NEW: [&str; 19] = [
-        "a",
-        "an",
-        "another",
-        "any",
-        "no",
-        "some",
-        "every",
-        "each",
-        "further",
-        "fresh",
-        "more",
-        "new",
-        "future",
-        "possible",
-        "potential",
-        "similar",
-        "other",
-        "such",
-        "several",
-    ];
-    let mut reference = Reference::Open;
-    for c in doc.children(n) {
-        match doc.dep(c) {
-            dep::DET | dep::POSS | dep::AMOD | dep::NUMMOD if NEW.contains(&doc.norm(c)) => return Reference::New,
-            dep::DET | dep::POSS => reference = Reference::Back,
-            _ => {}
-        }
-    }
-    reference
 }
 
 /// Tells whether the sides found are enough for the rule and make a political act.
@@ -768,11 +570,11 @@ fn is_plural(doc: &Document, i: usize) -> bool {
 }
 
 /// Tells whether two sides are one: the same country and sector.
-fn same_side(a: &Side, b: &Side) -> bool {
+pub(super) fn same_side(a: &Side, b: &Side) -> bool {
     a.party.country == b.party.country && a.party.sector == b.party.sector
 }
 
-fn describe(sides: &Sides) -> String {
+pub(super) fn describe(sides: &Sides) -> String {
     let list = |xs: &[Side]| {
         let xs: Vec<String> = xs.iter().map(|s| format!("{} ({})", s.party.name, s.party.code())).collect();
         if xs.is_empty() { "nobody".to_owned() } else { xs.join(", ") }

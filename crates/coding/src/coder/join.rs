@@ -128,16 +128,20 @@ fn without_repeats(doc: &Document, drafts: Vec<Draft>) -> Vec<Draft> {
                 }
                 let below = doc.subtree(e.head).contains(d.head) && e.head != d.head;
                 let chained = doc.ancestors(d.head).take(3).any(|a| a == e.head);
-                let same = d.kind == e.kind
-                    && (sides(d) == sides(e) || d.sides.actors.is_empty() && d.sides.recipients.is_empty());
+                let open = |d: &Draft| d.sides.actors.is_empty() || d.sides.recipients.is_empty();
+                let alike = sides(d).0 == sides(e).0 && (open(d) || open(e));
+                let same = d.kind == e.kind && (sides(d) == sides(e) || alike || d.sides.is_empty());
                 // "met him and discussed trade", "travelled there to hold talks": one consultation.
                 let everyone = |d: &Draft| {
                     let mut all = sides(d).0;
                     all.extend(sides(d).1);
                     all
                 };
+                // But the visit during which they talked is another.
+                let within = doc.ancestors(d.head).take(2).any(|a| doc.norm(a) == "during");
                 let part = d.kind == EventType::Consult
                     && e.kind == EventType::Consult
+                    && !within
                     && everyone(d).iter().all(|c| everyone(e).contains(c));
                 let used = d.kind == EventType::Mobilize
                     && e.kind == EventType::Assault

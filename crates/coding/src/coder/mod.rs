@@ -5,9 +5,11 @@
 //! more specific match heads nothing; (6) content of promises, threats, requests, accusations, then
 //! back-references ("the attack"); (7) standing; (8) tellings of one event joined.
 
+mod complete;
 mod context;
 mod dating;
 mod draft;
+mod echo;
 mod frames;
 mod join;
 mod matching;
@@ -143,6 +145,7 @@ impl Coder {
         pool.contents();
         pool.echoes();
         pool.grudges();
+        pool.complete();
         pool.standing(read, published);
         pool.finish()
     }

@@ -125,11 +125,10 @@ impl Spot<'_, '_> {
             for path in c.light.actor.iter().chain(c.light.recipient.iter().filter(with)) {
                 add(&mut out, at_path(self.site, c.verb, None, path, true));
             }
-        } else if self.part == Part::Noun
-            && out.len() < 2
-            && self.site.frames.of(self.head).preps.iter().any(|(p, _)| self.site.doc.norm(*p) == "with")
-        {
-            add(&mut out, clause_subject(self.site, self.head));
+        } else if self.part == Part::Noun && out.len() < 2 {
+            let with = self.site.frames.of(self.head).preps.iter().any(|(p, _)| self.site.doc.norm(*p) == "with");
+            let more = if with { clause_subject } else { clause_parties };
+            add(&mut out, more(self.site, self.head));
         }
         out
     }
@@ -178,6 +177,9 @@ impl Spot<'_, '_> {
                 // "imposed sanctions on": the phrase may hang on the object.
                 for o in site.frames.of(self.head).obj.clone() {
                     found = free(at_path(site, o, None, path, true));
+                    if !found.is_empty() {
+                        break;
+                    }
                 }
             }
             if !found.is_empty() {
@@ -233,8 +235,11 @@ pub(crate) fn implied(
         let told = content.iter().flat_map(|r| r.iter()).find_map(|t| {
             let m =
                 site.mentions.at(t).filter(|m| m.who.is_actor() && m.who.kind != Kind::Place && !located(m.head))?;
-            let sides: Vec<Side> =
-                of_mention(site.doc, m).into_iter().filter(|s| other(s) && is_political(&s.party)).collect();
+            let mut sides = Vec::new();
+            for c in site.frames.conjuncts(m.head) {
+                let those = site.mentions.at(c).map(|m| of_mention(site.doc, m)).unwrap_or_default();
+                add(&mut sides, those.into_iter().filter(|s| other(s) && is_political(&s.party)).collect());
+            }
             (!sides.is_empty()).then_some(sides)
         });
         if let Some(sides) = told {
@@ -282,15 +287,15 @@ pub(crate) fn implied_organ(site: &Site<'_>, head: usize, recipients: &[Side], s
     .collect()
 }
 
-/// The subject of the clause that a phrase of time or place with the noun in it belongs to: "after a meeting with Y, X
-/// said", "on a visit to Y, X said".
-fn clause_subject(site: &Site<'_>, noun: usize) -> Vec<Side> {
+/// The verb of the clause that a phrase of time or place with the noun in it belongs to: "after a meeting with Y, X said",
+/// "on a visit to Y, X said".
+fn clause_around(site: &Site<'_>, noun: usize) -> Option<usize> {
     let doc = site.doc;
     let mut at = noun;
     for _ in 0..6 {
         let up = doc.head(at);
         if up == at {
-            return Vec::new();
+            return None;
         }
         if site.frames.is_verbal(up) {
             let adverbial = doc.dep(at) == dep::PREP
@@ -309,19 +314,45 @@ fn clause_subject(site: &Site<'_>, noun: usize) -> Vec<Side> {
                         | "with"
                         | "for"
                 );
-            let carried = doc.dep(at) == dep::DOBJ;
-            return if adverbial || carried {
-                site.frames.of(up).subj.iter().flat_map(|&s| parties_at(site, s, 0)).collect()
-            } else {
-                Vec::new()
-            };
+            return (adverbial || doc.dep(at) == dep::DOBJ).then_some(up);
         }
         if !matches!(doc.dep(at), dep::POBJ | dep::PREP | dep::CONJ | dep::DOBJ) {
-            return Vec::new();
+            return None;
         }
         at = up;
     }
-    Vec::new()
+    None
+}
+
+/// The subject of the clause around a noun.
+fn clause_subject(site: &Site<'_>, noun: usize) -> Vec<Side> {
+    let verb = clause_around(site, noun);
+    verb.map(|v| site.frames.of(v).subj.iter().flat_map(|&s| parties_at(site, s, 0)).collect()).unwrap_or_default()
+}
+
+/// Who speaks to whom in the clause around a noun: "during the meeting, X told Y".
+fn clause_parties(site: &Site<'_>, noun: usize) -> Vec<Side> {
+    let Some(verb) = clause_around(site, noun).filter(|&v| site.doc.dep(noun) == dep::POBJ && v != noun) else {
+        return Vec::new();
+    };
+    let f = site.frames.of(verb);
+    let to = f.preps.iter().filter(|(p, _)| matches!(site.doc.norm(*p), "to" | "with")).map(|x| x.1);
+    let at = |xs: Vec<usize>| {
+        let mut out = Vec::new();
+        for t in xs.into_iter().flat_map(|t| site.frames.conjuncts(t)) {
+            let person =
+                |s: &Side| is_political(&s.party) && matches!(s.kind, Kind::Person | Kind::People | Kind::State);
+            add(&mut out, parties_at(site, t, 0).into_iter().filter(person).collect());
+        }
+        out
+    };
+    let (mut told, heard) = (at(f.subj.clone()), at(f.obj.iter().chain(&f.iobj).copied().chain(to).collect()));
+    let apart = told.iter().all(|a| heard.iter().all(|b| a.party.country != b.party.country));
+    if told.is_empty() || heard.is_empty() || !apart {
+        return Vec::new();
+    }
+    add(&mut told, heard);
+    told
 }
 
 /// Gives people and bodies without a country that of the authority over them: what a state does to "96 associations" or
@@ -397,7 +428,7 @@ fn fallback_actor(site: &Site<'_>, part: Part, head: usize) -> Vec<Side> {
 }
 
 fn same_party(a: &Side, b: &Side) -> bool {
-    a.token == b.token
+    a.token == b.token && a.party.country == b.party.country
         || (a.party.name == b.party.name && a.party.country == b.party.country && a.party.sector == b.party.sector)
 }
 

@@ -39,15 +39,21 @@ impl Resolver<'_> {
         }
     }
 
-    /// A single capitalised word that the tagger took for a common noun, but that is the last part of a person's name.
+    /// A single capitalised word that the tagger took for a common noun or another kind of name, but that is the last
+    /// part of a person's name.
     fn mistagged(&self, k: usize, index: &Index) -> Option<usize> {
         let n = self.node(k);
         let word = self.doc.text_of(n.head);
-        if n.form != Form::Description
-            || n.tokens.len() != 1
-            || self.is_known(k)
-            || !word.starts_with(char::is_uppercase)
-        {
+        let unlisted = || {
+            let who = n.mention.map(|m| &self.mentions.all()[m as usize].who);
+            who.is_some_and(|w| w.kind != Kind::Person && w.source.starts_with("pattern:"))
+        };
+        let free = match n.form {
+            Form::Description => !self.is_known(k),
+            Form::Name => n.may & may::PERSON == 0 && unlisted(),
+            Form::Pronoun => false,
+        };
+        if !free || n.tokens.len() != 1 || !word.starts_with(char::is_uppercase) {
             return None;
         }
         let list = index.words.get(&super::lexis::key(word))?;

@@ -123,7 +123,9 @@ pub(super) fn pairs(doc: &Document, mentions: &mut Mentions) {
     let told = told(doc, mentions);
     for k in 0..mentions.all().len() {
         let m = &mentions.all()[k];
-        let states = of_states(doc.lemma(m.head)) || doc.norm(m.head) == "two";
+        // "The two main parties" are no states.
+        let office = m.who.sector.is_none_or(|s| s == Sector::Gov);
+        let states = office && of_states(doc.lemma(m.head)) || doc.norm(m.head) == "two";
         if m.form == Form::Pronoun || m.who.country.is_some() || !states && m.who.kind != Kind::People {
             continue;
         }

@@ -1,0 +1,50 @@
+//! Who did it to whom, over several sentences: each article with its events, as `TYPE ACTORS > RECIPIENTS` for every
+//! event in order of its first telling.
+
+use crate::util::Dir;
+use serde_json::Value;
+
+fn sides(text: &str) -> Vec<String> {
+    let dir = Dir::new();
+    dir.file("a.txt", text);
+    let record = dir.run(&["code", "a.txt"]).json().remove(0);
+    let list = |e: &Value, side: &str| {
+        let code = |p: &Value| p["country"].as_str().unwrap_or("?").to_owned();
+        let codes: Vec<String> = e[side].as_array().unwrap().iter().map(code).collect();
+        if codes.is_empty() { "-".to_owned() } else { codes.join("+") }
+    };
+    let events = record["events"].as_array().unwrap();
+    let line = |e: &Value| format!("{} {} > {}", e["type"].as_str().unwrap(), list(e, "actors"), list(e, "recipients"));
+    events.iter().map(line).collect()
+}
+
+fn check(text: &str, expect: &[&str]) {
+    assert_eq!(sides(text), expect, "{text}");
+}
+
+#[test]
+fn pairs_and_talks_have_both_their_parties() {
+    check(
+        "Norway's foreign minister Lars Holm met his Serbian counterpart Ana Petrovic on Monday. The two countries agreed \
+         to expand trade. The talks lasted an hour.",
+        &["CONSULT NOR+SRB > -", "AGREE NOR+SRB > -"],
+    );
+}
+
+#[test]
+fn an_answer_is_aimed_at_those_whose_act_it_is() {
+    check(
+        "Turkey's army shelled Armenia on Monday. Russia condemned the attack. The shelling by Turkey lasted two days.",
+        &["ASSAULT TUR > ARM", "ACCUSE RUS > TUR", "ASSAULT TUR > ARM"],
+    );
+}
+
+#[test]
+fn a_noun_before_a_noun_has_the_country_beside_it() {
+    check("Israeli army bulldozers demolished Palestinian homes on Sunday.", &["ASSAULT ISR > PSE"]);
+}
+
+#[test]
+fn names_with_a_possessive_are_known_whole() {
+    check("The People's Republic of China condemned Japan on Monday.", &["ACCUSE CHN > JPN"]);
+}

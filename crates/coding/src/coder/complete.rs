@@ -1,0 +1,213 @@
+//! Completion: the side that one telling leaves open and another part of the article gives.
+//!
+//! Only what refers back ("the meeting", "Israel's attacks", "criticised the move") is completed; what is new, or tells
+//! nobody at all, stays as it is.
+
+use super::draft::{Candidate, Pool, describe, same_side};
+use super::echo::{Reference, reference_of};
+use super::roles::{Side, Sides};
+use crate::codebook::Part;
+use crate::codebook::pattern::Rel;
+use crate::ontology::{EventType, Sector};
+use text::dep;
+
+/// How many sentences back a word like "the move" reaches.
+const REACH: usize = 2;
+
+/// Nouns that point back to an act without telling which.
+const MOVES: [&str; 15] = [
+    "move",
+    "decision",
+    "step",
+    "action",
+    "measure",
+    "act",
+    "announcement",
+    "proclamation",
+    "declaration",
+    "statement",
+    "remark",
+    "comment",
+    "incident",
+    "deployment",
+    "plan",
+];
+
+/// Nouns for a text that speaks for those who issued it.
+const PAPERS: [&str; 12] = [
+    "statement",
+    "measure",
+    "policy",
+    "rule",
+    "regulation",
+    "motion",
+    "letter",
+    "report",
+    "order",
+    "decree",
+    "communique",
+    "lawsuit",
+];
+
+impl Pool<'_, '_> {
+    /// Gives candidates the side they leave open.
+    pub(crate) fn complete(&mut self) {
+        for k in 0..self.all.len() {
+            if !self.all[k].alive || self.all[k].waiting && self.all[k].again.is_none() {
+                continue;
+            }
+            let found = self
+                .partners(k)
+                .or_else(|| self.aimed_at_act(k))
+                .or_else(|| self.demanded_of(k))
+                .or_else(|| self.of_paper(k))
+                .or_else(|| self.told_elsewhere(k));
+            if let Some((sides, why)) = found {
+                let (head, pattern) = (self.all[k].head, self.all[k].pattern);
+                self.note(head, "role", pattern, || format!("{}, {why}", describe(&sides)));
+                self.all[k].sides = sides;
+            }
+        }
+    }
+
+    fn kind(&self, k: usize) -> Option<EventType> {
+        self.rule(&self.all[k]).kind
+    }
+
+    /// Tells whether the candidate refers to something told before: a definite or bare noun.
+    fn points_back(&self, k: usize) -> bool {
+        let c = &self.all[k];
+        c.pattern.part == Part::Noun && reference_of(self.site.doc, c.head) != Reference::New
+    }
+
+    /// "The talks", "their meeting", "Biden's meeting": who met, as the article told it before.
+    fn partners(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let c = &self.all[k];
+        let alone =
+            |s: &[Side]| s.iter().all(|x| same_side(x, &s[0]) && !x.party.country.is_some_and(crate::Country::is_body));
+        if !self.rule(c).mutual || !alone(&c.sides.actors) || !self.points_back(k) {
+            return None;
+        }
+        let told = (0..k).rev().map(|j| &self.all[j]).find_map(|e| {
+            let live = e.alive && (!e.waiting || e.again.is_some()) && self.rule(e).kind == self.rule(c).kind;
+            let all: Vec<Side> = e.sides.actors.iter().chain(&e.sides.recipients).cloned().collect();
+            let several = all.iter().any(|x| !same_country(x, &all[0]) && x.party.country.is_some());
+            let own = c.sides.actors.iter().all(|a| all.iter().any(|x| same_country(a, x)));
+            (live && several && own).then_some(all)
+        })?;
+        Some((Sides { actors: told, recipients: Vec::new() }, "as told before"))
+    }
+
+    /// "Criticised the withdrawal", "called the attack a crime", "rejected the move": those whose act it is.
+    fn aimed_at_act(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let c = &self.all[k];
+        let answers = matches!(self.kind(k), Some(EventType::Accuse | EventType::Reject | EventType::Support));
+        if !answers || !c.sides.recipients.is_empty() || c.sides.actors.is_empty() {
+            return None;
+        }
+        let site = self.site;
+        let mut ends =
+            if c.pattern.part == Part::Verb { site.walk(c.head, c.carrier, &[Rel::Obj]) } else { Vec::new() };
+        for p in ["of", "for", "on", "over", "about", "against", "to", "at"] {
+            ends.extend(site.walk(c.head, c.carrier, &[Rel::Prep(p.into())]));
+        }
+        let other = |s: &&Side| !c.sides.actors.iter().any(|a| same_side(a, s));
+        for t in ends.into_iter().flat_map(|t| site.frames.conjuncts(t)) {
+            let act = self.all.iter().find(|e| e.head == t && self.rule(e).kind.is_some());
+            let sides: Vec<Side> = match act {
+                Some(e) => e.sides.actors.iter().filter(other).cloned().collect(),
+                None if MOVES.contains(&site.doc.lemma(t)) && reference_of(site.doc, t) == Reference::Back => self
+                    .last_act(k, t)
+                    .map(|e| e.sides.actors.iter().filter(other).cloned().collect())
+                    .unwrap_or_default(),
+                None => Vec::new(),
+            };
+            if !sides.is_empty() {
+                return Some((Sides { actors: c.sides.actors.clone(), recipients: sides }, "whose act it is"));
+            }
+        }
+        None
+    }
+
+    /// The last act told before token `t` by somebody else than candidate `k`'s actors.
+    fn last_act(&self, k: usize, t: usize) -> Option<&Candidate<'_>> {
+        let (doc, c) = (self.site.doc, &self.all[k]);
+        self.all[..k].iter().rev().find(|e| {
+            e.alive
+                && e.head < t
+                && doc.sent_of(t) - doc.sent_of(e.head) <= REACH
+                && !e.sides.actors.is_empty()
+                && !e.sides.actors.iter().any(|a| c.sides.actors.iter().any(|b| same_country(a, b)))
+        })
+    }
+
+    /// "Marched to demand that the president resign": a protest is aimed at those of whom it demands.
+    fn demanded_of(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let c = &self.all[k];
+        if self.kind(k) != Some(EventType::Protest) || !c.sides.recipients.is_empty() {
+            return None;
+        }
+        let doc = self.site.doc;
+        let authority = |s: &Side| {
+            use Sector::{Cop, Gov, Igo, Jud, Leg, Mil};
+            matches!(s.party.sector, Some(Gov | Leg | Jud | Cop | Mil | Igo))
+        };
+        let demand = self.all.iter().find(|e| {
+            matches!(self.rule(e).kind, Some(EventType::Request | EventType::Accuse))
+                && doc.sent_of(e.head) == doc.sent_of(c.head)
+                && e.head > c.head
+                && e.sides.recipients.iter().any(authority)
+                && (e.sides.actors.is_empty()
+                    || e.sides.actors.iter().any(|a| c.sides.actors.iter().any(|b| same_side(a, b))))
+        })?;
+        let recipients = demand.sides.recipients.iter().filter(|s| authority(s)).cloned().collect();
+        Some((Sides { actors: c.sides.actors.clone(), recipients }, "of whom they demand"))
+    }
+
+    /// "The statement condemned", "the new rules ban": those whose act was told last.
+    fn of_paper(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let c = &self.all[k];
+        if !c.sides.actors.is_empty() || c.pattern.part != Part::Verb || self.rule(c).mutual {
+            return None;
+        }
+        let doc = self.site.doc;
+        let subject = self.site.frames.of(c.head).subj.iter().copied().find(|&t| {
+            PAPERS.contains(&doc.lemma(t)) && doc.children(t).any(|d| doc.dep(d) == dep::DET && doc.norm(d) == "the")
+        })?;
+        let told = self.last_act(k, subject)?;
+        Some((Sides { actors: told.sides.actors.clone(), recipients: c.sides.recipients.clone() }, "whose text it is"))
+    }
+
+    /// "Israel's attacks", "the strike on Homs": the side left open, as another telling of such an act between them has
+    /// it.
+    fn told_elsewhere(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let (c, rule) = (&self.all[k], self.rule(&self.all[k]));
+        let open = c.sides.recipients.is_empty() != c.sides.actors.is_empty();
+        let resigns = rule.mode == Some("resign");
+        if !open || rule.mutual || resigns || rule.kind == Some(EventType::Protest) || !self.points_back(k) {
+            return None;
+        }
+        let to = c.sides.recipients.is_empty();
+        let fits = |j: &usize| {
+            let e = &self.all[*j];
+            let (own, its) =
+                if to { (&c.sides.actors, &e.sides.actors) } else { (&c.sides.recipients, &e.sides.recipients) };
+            let (same, other) = (e.sides.actors.is_empty() || e.sides.recipients.is_empty(), rule.kind);
+            e.alive && !same && self.rule(e).kind == other && own.iter().all(|a| its.iter().any(|b| same_country(a, b)))
+        };
+        let j = (0..k).rev().find(fits).or_else(|| (k + 1..self.all.len()).find(fits))?;
+        let told = &self.all[j].sides;
+        let mut sides = c.sides.clone();
+        if to {
+            sides.recipients.clone_from(&told.recipients);
+        } else {
+            sides.actors.clone_from(&told.actors);
+        }
+        Some((sides, "as told elsewhere"))
+    }
+}
+
+/// Tells whether two sides are of one known country.
+fn same_country(a: &Side, b: &Side) -> bool {
+    a.party.country.is_some() && a.party.country == b.party.country
+}

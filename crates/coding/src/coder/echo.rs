@@ -1,0 +1,212 @@
+//! Sides that the article tells elsewhere: back-references, answers, crowds.
+
+use super::draft::{Candidate, Pool, describe, lower, same_side};
+use super::roles::{Side, Sides};
+use crate::codebook::Part;
+use crate::ontology::{EventType, Quad};
+use text::{Document, dep};
+
+impl Pool<'_, '_> {
+    /// Back-references: "the attack", "Monday's rally" take the parties of the act told before (coding guide, section
+    /// 4). The nearest earlier act of the same type is meant, one told with the same word before others.
+    pub(crate) fn echoes(&mut self) {
+        for k in 0..self.all.len() {
+            let c = &self.all[k];
+            let open = c.waiting || (c.pattern.part == Part::Noun && c.sides.is_empty());
+            if !c.alive || !open {
+                continue;
+            }
+            let (head, pattern) = (c.head, c.pattern);
+            let Some(j) = self.earlier(k) else {
+                if self.all[k].waiting {
+                    self.all[k].alive = false;
+                    self.note(head, "blocked", pattern, || "the act is not told before".to_owned());
+                }
+                continue;
+            };
+            let told = self.all[j].sides.clone();
+            let c = &mut self.all[k];
+            c.again = Some(j);
+            if c.sides.actors.is_empty() {
+                c.sides.actors = told.actors;
+            }
+            if c.sides.recipients.is_empty() {
+                c.sides.recipients = told.recipients;
+            }
+            // "The meeting" on a visit told before: guest and host met.
+            if self.book.rules[c.pattern.rule].mutual {
+                let hosts = std::mem::take(&mut c.sides.recipients);
+                c.sides.actors.extend(hosts);
+            }
+            let (sides, first) = (self.all[k].sides.clone(), self.site.doc.text_of(self.all[j].head));
+            self.note(head, "role", pattern, || format!("{}, as told by \"{first}\"", describe(&sides)));
+        }
+        self.crowds();
+    }
+
+    /// An appraisal whose target is only pointed at ("these acts are shameful") is aimed at those whom the same side
+    /// accused before, a few sentences up.
+    pub(crate) fn grudges(&mut self) {
+        const SENTENCES: usize = 4;
+        let doc = self.site.doc;
+        for k in 0..self.all.len() {
+            let c = &self.all[k];
+            if let Some(sides) = self.accuser_of(k) {
+                let (head, pattern) = (c.head, c.pattern);
+                self.note(head, "role", pattern, || format!("answers {}", describe(&sides)));
+                self.all[k].sides.recipients = sides.actors;
+                continue;
+            }
+            let accuses = |c: &Candidate<'_>| c.alive && self.rule(c).kind == Some(EventType::Accuse);
+            if !accuses(c) || !c.sides.recipients.is_empty() || c.sides.actors.is_empty() {
+                continue;
+            }
+            let near = |e: &Candidate<'_>| doc.sent_of(c.head) - doc.sent_of(e.head) <= SENTENCES;
+            let same = |e: &Candidate<'_>| {
+                e.sides.actors.iter().any(|a| {
+                    c.sides.actors.iter().any(|b| a.party.country == b.party.country && a.party.country.is_some())
+                })
+            };
+            let before = (0..k)
+                .rev()
+                .map(|j| &self.all[j])
+                .find(|e| e.head < c.head && near(e) && accuses(e) && !e.sides.recipients.is_empty() && same(e));
+            if let Some(told) = before.map(|e| e.sides.recipients.clone()) {
+                let (head, pattern) = (c.head, c.pattern);
+                self.all[k].sides.recipients = told;
+                let sides = self.all[k].sides.clone();
+                self.note(head, "role", pattern, || format!("{}, as accused before", describe(&sides)));
+            }
+        }
+    }
+
+    /// Who accused or asked those who now deny or refuse without saying whom.
+    fn accuser_of(&self, k: usize) -> Option<Sides> {
+        const SENTENCES: usize = 4;
+        let (doc, c) = (self.site.doc, &self.all[k]);
+        if !c.alive
+            || self.rule(c).kind != Some(EventType::Reject)
+            || !c.sides.recipients.is_empty()
+            || c.sides.actors.is_empty()
+        {
+            return None;
+        }
+        let same = |a: &Side, b: &Side| a.party.country.is_some() && a.party.country == b.party.country;
+        let told = (0..k).rev().map(|j| &self.all[j]).find(|e| {
+            e.alive
+                && matches!(self.rule(e).kind, Some(EventType::Accuse | EventType::Request))
+                && doc.sent_of(c.head) - doc.sent_of(e.head) <= SENTENCES
+                && !e.sides.actors.is_empty()
+                && e.sides.recipients.iter().any(|r| c.sides.actors.iter().any(|a| same(r, a)))
+                && !e.sides.actors.iter().any(|r| c.sides.actors.iter().any(|a| same_side(r, a)))
+        })?;
+        Some(told.sides.clone())
+    }
+
+    /// Protests of one article are of one movement: who protests and against whom is told once ("the rally", "they
+    /// marched on").
+    fn crowds(&mut self) {
+        let protest = |p: &Self, k: usize| p.all[k].alive && p.rule(&p.all[k]).kind == Some(EventType::Protest);
+        for k in 0..self.all.len() {
+            if !protest(self, k) || !self.all[k].sides.recipients.is_empty() {
+                continue;
+            }
+            let country = |s: &[Side]| s.iter().find_map(|x| x.party.country);
+            let own = country(&self.all[k].sides.actors);
+            let fits = |j: &usize| {
+                let sides = &self.all[*j].sides;
+                let its = country(&sides.actors);
+                protest(self, *j) && country(&sides.recipients).is_some() && (own.is_none() || own == its)
+            };
+            let Some(j) = (0..k).rev().find(fits).or_else(|| (k + 1..self.all.len()).find(fits)) else { continue };
+            let told = self.all[j].sides.clone();
+            let sides = &mut self.all[k].sides;
+            if sides.actors.is_empty() {
+                sides.actors = told.actors;
+            }
+            sides.recipients = told.recipients;
+            let (head, pattern, text) = (self.all[k].head, self.all[k].pattern, describe(&self.all[k].sides));
+            self.note(head, "role", pattern, || format!("{text}, as in the other protests"));
+        }
+    }
+
+    /// The candidate before `k` that tells the act which `k` refers back to.
+    fn earlier(&self, k: usize) -> Option<usize> {
+        let c = &self.all[k];
+        let rule = self.rule(c);
+        let (doc, lemma) = (self.site.doc, lower(self.site.doc, c.head));
+        let reference = reference_of(doc, c.head);
+        if reference == Reference::New {
+            return None;
+        }
+        let fits = |j: &usize| {
+            let (e, told) = (&self.all[*j], self.rule(&self.all[*j]));
+            let compatible = |own: &[Side], its: &[Side]| {
+                own.is_empty() || own.iter().any(|s| its.iter().any(|t| s.party.country == t.party.country))
+            };
+            e.alive
+                && told.kind == rule.kind
+                && (told.mode.is_none() || rule.mode.is_none() || told.mode == rule.mode)
+                && (!e.waiting || e.again.is_some())
+                && compatible(&c.sides.actors, &e.sides.actors)
+                && compatible(&c.sides.recipients, &e.sides.recipients)
+                && !doc.subtree(c.head).contains(e.head)
+        };
+        // Acts of force and crowds have many names ("the attack"); a ban is no arrest.
+        let broad = rule.kind.is_none_or(|t| {
+            matches!(t, EventType::Assault | EventType::Protest)
+                || matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict)
+        });
+        let kin = |j: &usize| {
+            let told = self.all[*j].pattern.rule;
+            broad || self.book.at(&lemma).any(|p| p.rule == told)
+        };
+        let same_word = |j: &usize| lower(doc, self.all[*j].head) == lemma;
+        let before = || (0..k).rev().filter(|j| fits(j));
+        before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().find(kin)).flatten())
+    }
+}
+
+/// How a noun refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reference {
+    /// "the attack", "these protests", "Monday's rally"
+    Back,
+    /// Bare: "weeks of protests"
+    Open,
+    /// "another attack", "further talks", "no strike"
+    New,
+}
+
+pub(super) fn reference_of(doc: &Document, n: usize) -> Reference {
+    const NEW: [&str; 19] = [
+        "a",
+        "an",
+        "another",
+        "any",
+        "no",
+        "some",
+        "every",
+        "each",
+        "further",
+        "fresh",
+        "more",
+        "new",
+        "future",
+        "possible",
+        "potential",
+        "similar",
+        "other",
+        "such",
+        "several",
+    ];
+    let mut reference = Reference::Open;
+    for c in doc.children(n) {
+        match doc.dep(c) {
+            dep::DET | dep::POSS | dep::AMOD | dep::NUMMOD if NEW.contains(&doc.norm(c)) => return Reference::New,
+            dep::DET | dep::POSS => reference = Reference::Back,
+            _ => {}
+        }
+    }
+    reference
+}
