@@ -48,3 +48,25 @@ fn a_noun_before_a_noun_has_the_country_beside_it() {
 fn names_with_a_possessive_are_known_whole() {
     check("The People's Republic of China condemned Japan on Monday.", &["ACCUSE CHN > JPN"]);
 }
+
+#[test]
+fn a_state_is_told_by_its_region() {
+    check(
+        "Venezuela's president Nicolas Maduro met Algeria's president Abdelmadjid Tebboune. The South American leader \
+         praised Algeria.",
+        &["CONSULT VEN+DZA > -", "SUPPORT VEN > DZA"],
+    );
+}
+
+#[test]
+fn an_envoy_is_of_the_mission_that_speaks_of_him() {
+    check(
+        "Ambassador Hossam Eissa met Sudan's foreign minister on Monday, the Egyptian Embassy in Khartoum said.",
+        &["CONSULT EGY+SDN > -"],
+    );
+}
+
+#[test]
+fn a_curfew_is_imposed_on_the_state_s_own_people_where_nobody_else_is_named() {
+    check("Peru's government imposed a curfew on Friday.", &["COERCE PER > PER"]);
+}

@@ -110,6 +110,9 @@ impl<'a> View<'a> {
             .and_then(|s| Some((s, self.pick(s, false)?)))
             .filter(|(_, (_, e))| !self.is_person_named_like(e.class, h));
         let Some((seg, (link, e))) = picked else {
+            if let Some(toll) = self.toll(h) {
+                return toll;
+            }
             let mut ev = self.before(h, left, h, self.proper(h), depth);
             self.after(&mut ev, h, h + 1, depth);
             return self.unknown(h, &ev);
@@ -268,6 +271,49 @@ impl<'a> View<'a> {
         }
     }
 
+    /// "Killed five", "detained dozens": a bare number as the object of what is done to people.
+    fn toll(&self, h: usize) -> Option<Found> {
+        const HARM: [&str; 20] = [
+            "kill",
+            "injure",
+            "wound",
+            "displace",
+            "detain",
+            "arrest",
+            "execute",
+            "murder",
+            "shoot",
+            "abduct",
+            "kidnap",
+            "massacre",
+            "slaughter",
+            "behead",
+            "jail",
+            "imprison",
+            "evict",
+            "deport",
+            "torture",
+            "hurt",
+        ];
+        let doc = self.doc;
+        let measure = |l| [ent::MONEY, ent::PERCENT, ent::DATE, ent::TIME, ent::QUANTITY].contains(&l);
+        let object = matches!(doc.dep(h), dep::DOBJ | dep::NSUBJPASS);
+        if !object || !HARM.contains(&doc.lemma(doc.head(h))) || doc.ent_of(h).is_some_and(|e| measure(e.label)) {
+            return None;
+        }
+        let number =
+            doc.token(h).pos == Pos::Num || matches!(doc.norm(h), "dozens" | "hundreds" | "thousands" | "scores");
+        number.then(|| Found {
+            kind: Kind::People,
+            sector: Some(Sector::Cvl),
+            plural: true,
+            description: true,
+            pattern: "pattern:toll",
+            named: Named::Phrase,
+            ..Found::default()
+        })
+    }
+
     /// "thousands of protesters": who the people of the "of"-phrase are.
     fn quantity(&self, h: usize, seg: Seg, depth: usize) -> Found {
         let of = self.doc.children(h).find(|&c| c >= seg.end - 1 && self.doc.norm(c) == "of");
@@ -275,6 +321,7 @@ impl<'a> View<'a> {
             .and_then(|of| extent::object(self.doc, of))
             .filter(|&p| self.doc.token(p).pos != Pos::Pron)
             .map(|p| self.resolve(p, depth + 1))
+            .or_else(|| self.toll(h).filter(|_| of.is_none()))
             .unwrap_or_default();
         if f.kind == Kind::Place || f.kind == Kind::State {
             f = Found::default();

@@ -5,7 +5,7 @@
 
 use super::draft::{Candidate, Pool, describe, same_side};
 use super::echo::{Reference, reference_of};
-use super::roles::{Side, Sides};
+use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
 use crate::ontology::{EventType, Sector};
@@ -61,7 +61,8 @@ impl Pool<'_, '_> {
                 .or_else(|| self.aimed_at_act(k))
                 .or_else(|| self.demanded_of(k))
                 .or_else(|| self.of_paper(k))
-                .or_else(|| self.told_elsewhere(k));
+                .or_else(|| self.told_elsewhere(k))
+                .or_else(|| self.own_people(k));
             if let Some((sides, why)) = found {
                 let (head, pattern) = (self.all[k].head, self.all[k].pattern);
                 self.note(head, "role", pattern, || format!("{}, {why}", describe(&sides)));
@@ -184,10 +185,13 @@ impl Pool<'_, '_> {
         let (c, rule) = (&self.all[k], self.rule(&self.all[k]));
         let open = c.sides.recipients.is_empty() != c.sides.actors.is_empty();
         let resigns = rule.mode == Some("resign");
-        if !open || rule.mutual || resigns || rule.kind == Some(EventType::Protest) || !self.points_back(k) {
+        let to = c.sides.recipients.is_empty();
+        let back = self.points_back(k);
+        // A new attack by those who attack one enemy alone in the whole article is on the same.
+        let attack = to && rule.kind == Some(EventType::Assault);
+        if !open || rule.mutual || resigns || rule.kind == Some(EventType::Protest) || !back && !attack {
             return None;
         }
-        let to = c.sides.recipients.is_empty();
         let fits = |j: &usize| {
             let e = &self.all[*j];
             let (own, its) =
@@ -195,8 +199,15 @@ impl Pool<'_, '_> {
             let (same, other) = (e.sides.actors.is_empty() || e.sides.recipients.is_empty(), rule.kind);
             e.alive && !same && self.rule(e).kind == other && own.iter().all(|a| its.iter().any(|b| same_country(a, b)))
         };
-        let j = (0..k).rev().find(fits).or_else(|| (k + 1..self.all.len()).find(fits))?;
-        let told = &self.all[j].sides;
+        let mut all = (0..k).rev().chain(k + 1..self.all.len()).filter(fits);
+        let told = &self.all[all.next()?].sides;
+        if !back
+            && !all.all(|j| {
+                self.all[j].sides.recipients.iter().any(|r| told.recipients.iter().any(|t| same_country(r, t)))
+            })
+        {
+            return None;
+        }
         let mut sides = c.sides.clone();
         if to {
             sides.recipients.clone_from(&told.recipients);
@@ -204,6 +215,15 @@ impl Pool<'_, '_> {
             sides.actors.clone_from(&told.actors);
         }
         Some((sides, "as told elsewhere"))
+    }
+
+    /// "Banned rallies", "eased the curfew": what a government does to nobody in particular it does to its own people,
+    /// where the rule says so.
+    fn own_people(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let c = &self.all[k];
+        let people = self.rule(c).target.filter(|&s| s == Sector::Cvl && c.sides.recipients.is_empty())?;
+        let recipients = roles::implied_target(&c.sides.actors, people);
+        (!recipients.is_empty()).then(|| (Sides { actors: c.sides.actors.clone(), recipients }, "its own people"))
     }
 }
 

@@ -209,8 +209,9 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector);
             }
+            // The public is meant only where the article names nobody else: see `complete`.
             if sides.recipients.is_empty()
-                && let Some(sector) = rule.target
+                && let Some(sector) = rule.target.filter(|&s| s != Sector::Cvl)
             {
                 sides.recipients = roles::implied_target(&sides.actors, sector);
             }

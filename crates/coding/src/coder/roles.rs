@@ -246,6 +246,20 @@ pub(crate) fn implied(
             return sides;
         }
     }
+    // "Spent millions to improve Kenya's harvests": help goes to those named after it.
+    if rule.kind == Some(EventType::Aid) && !actors.is_empty() {
+        let doc = site.doc;
+        let mut after = doc.subtree(head).iter().filter(|&t| t > head);
+        let told = after.find_map(|t| {
+            let m = site.mentions.at(t).filter(|m| m.who.is_actor() && m.form != Form::Pronoun)?;
+            let against =
+                doc.dep(t) == dep::POBJ && !matches!(doc.norm(doc.head(t)), "to" | "for" | "in" | "of" | "with");
+            let sides: Vec<Side> =
+                of_mention(doc, m).into_iter().filter(|s| !against && other(s) && s.party.sector.is_some()).collect();
+            (!sides.is_empty()).then_some(sides)
+        });
+        return told.unwrap_or_default();
+    }
     if site.frames.is_verbal(head) {
         return Vec::new();
     }

@@ -130,6 +130,7 @@ impl Resolver<'_> {
         }
         let noun = self.doc.lemma(n.head).to_lowercase();
         let country = self.country(k);
+        let region = self.region(k);
         let fits = |o: usize| {
             let ent = self.ent(o);
             let role = ent.roles.iter().any(|&t| {
@@ -137,7 +138,13 @@ impl Resolver<'_> {
                 role == noun || lexis::is_kind_of(&role, &noun)
             });
             let other = self.country(o).or_else(|| self.country(ent.first as usize));
-            role && self.agree(o, k) && !self.nested(o, k) && (country.is_none() || other.is_none() || country == other)
+            let there = region.is_none_or(|r| other.is_some_and(|c| r.contains(&c)));
+            // "The South American leader" is one of those in office, with or without a title told.
+            let role = role || region.is_some() && self.sector(o) == Some(crate::Sector::Gov);
+            role && there
+                && self.agree(o, k)
+                && !self.nested(o, k)
+                && (country.is_none() || other.is_none() || country == other)
         };
         let last = recent.persons.iter().rev().map(|&o| o as usize).find(|&o| fits(o))?;
         // Without a country the one the article is about may be meant, though another was told of since.
@@ -146,19 +153,30 @@ impl Resolver<'_> {
         Some(if self.ent(most).n >= 2 * self.ent(last).n { most } else { last })
     }
 
+    fn sector(&self, k: usize) -> Option<crate::Sector> {
+        self.mentions.all()[self.node(k).mention? as usize].who.sector
+    }
+
     fn country(&self, k: usize) -> Option<crate::Country> {
         self.mentions.all()[self.node(k).mention? as usize].who.country
     }
 
-    /// "the country", "the city", "the group": the last one of that kind.
+    /// "the country", "the city", "the group": the last one of that kind; "the West African nation": the last state of
+    /// that region.
     fn by_kind(&self, k: usize, recent: &Recent) -> Option<usize> {
         let n = self.node(k);
-        if n.number == Number::Plural || !matches!(n.definite, Definite::The | Definite::This) || n.words.0 != n.words.1
-        {
+        let bare = n.words.0 == n.words.1;
+        if n.number == Number::Plural || !matches!(n.definite, Definite::The | Definite::This) {
             return None;
         }
         let last = |list: &[u32]| list.iter().rev().map(|&o| o as usize).find(|&o| !self.nested(o, k));
         match self.doc.norm(n.head) {
+            "country" | "nation" | "kingdom" | "republic" | "state" | "island" if !bare => {
+                let region = self.region(k)?;
+                let there = |o: &usize| self.country(*o).is_some_and(|c| region.contains(&c));
+                recent.states.iter().rev().map(|&o| o as usize).find(|o| !self.nested(*o, k) && there(o))
+            }
+            _ if !bare => None,
             "country" | "nation" | "kingdom" | "republic" => last(&recent.states),
             "city" | "town" | "village" | "province" | "region" | "territory" | "island" | "district" | "area" => {
                 last(&recent.places).or_else(|| last(&recent.states))
@@ -168,5 +186,12 @@ impl Resolver<'_> {
             | "newspaper" => last(&recent.bodies),
             _ => None,
         }
+    }
+
+    /// The states of the region that stands before the noun of node `k` ("the South American leader").
+    fn region(&self, k: usize) -> Option<&'static [crate::Country]> {
+        let n = self.node(k);
+        let words: Vec<&str> = (n.tokens.start as usize..n.head).map(|i| self.doc.norm(i)).collect();
+        (0..words.len()).find_map(|i| lexis::region(&words[i..].join(" ")).or_else(|| lexis::region(words[i])))
     }
 }

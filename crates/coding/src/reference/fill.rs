@@ -3,7 +3,7 @@
 use super::{Found, phrase, salient};
 use crate::mention::Kind;
 use crate::{Form, Mentions, Number, Who};
-use text::{Document, TokenRange};
+use text::{Document, Pos, TokenRange, dep};
 
 /// Writes clusters and what they tell into the mentions.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
@@ -41,6 +41,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
     for &(k, speaker) in &found.spoken {
         speak(mentions, found, k, speaker);
     }
+    owned(doc, mentions);
     salient::fill(doc, mentions);
     let printed = members.iter().map(|cluster| print(doc, found, cluster)).filter(|c| c.len() > 1).collect();
     mentions.set_clusters(printed);
@@ -134,6 +135,44 @@ fn share(mentions: &mut Mentions, found: &Found, cluster: &[u32]) {
         if m.who.wikidata.is_none() {
             m.who.wikidata.clone_from(&whole.wikidata);
         }
+    }
+}
+
+/// Those who stand across from their owner, not with him: "his counterpart".
+const ACROSS: [&str; 12] = [
+    "counterpart",
+    "ally",
+    "neighbor",
+    "neighbour",
+    "rival",
+    "opponent",
+    "enemy",
+    "foe",
+    "adversary",
+    "host",
+    "guest",
+    "partner",
+];
+
+/// "Its forces", "their governments", "her cabinet": of the country, or the countries, that the pronoun stands for.
+fn owned(doc: &Document, mentions: &mut Mentions) {
+    for k in 0..mentions.all().len() {
+        let m = &mentions.all()[k];
+        let institution = matches!(m.who.kind, Kind::Org | Kind::People | Kind::Person);
+        if m.form != Form::Description || m.who.country.is_some() || !institution || ACROSS.contains(&doc.lemma(m.head))
+        {
+            continue;
+        }
+        let whose = doc.children(m.head).find(|&c| doc.dep(c) == dep::POSS && doc.token(c).pos == Pos::Pron);
+        let Some(owner) = whose.and_then(|c| mentions.at(c)) else { continue };
+        let countries: Vec<_> = std::iter::once(&owner.who).chain(&owner.also).filter_map(|w| w.country).collect();
+        let plural = m.number == Number::Plural;
+        let Some((first, rest)) = countries.split_first() else { continue };
+        let (first, rest) = (*first, if plural { rest.to_vec() } else { Vec::new() });
+        let m = &mut mentions.all_mut()[k];
+        m.who.country = Some(first);
+        "reference:owner".clone_into(&mut m.who.source);
+        m.also = rest.into_iter().map(|c| Who { country: Some(c), wikidata: None, ..m.who.clone() }).collect();
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 const NOUNS: &str = include_str!("../../../../data/reference/nouns.tsv");
+const REGIONS: &str = include_str!("../../../../data/reference/regions.tsv");
 
 /// What a noun stands for, as far as pronouns care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +80,20 @@ pub(super) fn noun(lemma: &str) -> Option<Noun> {
     };
     let table = TABLE.get_or_init(|| NOUNS.lines().filter(|l| !l.starts_with('#')).filter_map(read).collect());
     table.get(&key(lemma)).copied()
+}
+
+/// The states that a region's adjective may stand for ("West African"), by its lower-case words; none for other words.
+pub(super) fn region(words: &str) -> Option<&'static [crate::Country]> {
+    static TABLE: OnceLock<HashMap<&'static str, Vec<crate::Country>>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let rows = REGIONS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
+        rows.flat_map(|(words, members)| {
+            let states: Vec<_> = members.split(' ').filter_map(crate::Country::parse).collect();
+            words.split('|').map(move |w| (w, states.clone()))
+        })
+        .collect()
+    });
+    table.get(words).map(Vec::as_slice)
 }
 
 /// Looks up a pronoun by its norm.

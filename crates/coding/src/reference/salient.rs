@@ -4,7 +4,7 @@
 use crate::mention::Kind;
 use crate::{Country, Form, Mention, Mentions, Sector, Who};
 use std::collections::HashMap;
-use text::{Document, dep};
+use text::{Document, Pos, dep};
 
 /// The mark in [`crate::Who::source`] of a country that only the article suggests.
 pub(super) const SOURCE: &str = "reference:salient-country";
@@ -63,8 +63,58 @@ fn add(list: &mut Vec<(Country, f32)>, c: Country, weight: f32) {
     }
 }
 
+/// Titles of those who serve abroad: the country they stand in is not theirs.
+fn serves_abroad(doc: &Document, m: &Mention) -> bool {
+    (m.tokens.start as usize..=m.head).any(|i| {
+        matches!(
+            doc.norm(i),
+            "ambassador"
+                | "ambassadors"
+                | "envoy"
+                | "envoys"
+                | "consul"
+                | "diplomat"
+                | "diplomats"
+                | "attaché"
+                | "attache"
+                | "chargé"
+        )
+    })
+}
+
+/// Ambassadors and envoys told without a country are of the embassy or mission told nearest before or after.
+fn diplomats(doc: &Document, mentions: &mut Mentions) {
+    let of_mission = |m: &Mention| {
+        let mission =
+            matches!(doc.lemma(m.head).to_lowercase().as_str(), "embassy" | "consulate" | "mission" | "delegation");
+        m.who.country.filter(|c| mission && !c.is_body()).map(|c| (m.head, c))
+    };
+    let missions: Vec<(usize, Country)> = mentions.all().iter().filter_map(of_mission).collect();
+    if missions.is_empty() {
+        return;
+    }
+    let mut of_cluster: HashMap<u32, Country> = HashMap::new();
+    for m in mentions.all_mut() {
+        if m.who.country.is_some() || m.form == Form::Pronoun || !serves_abroad(doc, m) {
+            continue;
+        }
+        let Some(&(_, c)) = missions.iter().min_by_key(|x| x.0.abs_diff(m.head)) else { continue };
+        m.who.country = Some(c);
+        "reference:mission".clone_into(&mut m.who.source);
+        if let Some(k) = m.cluster {
+            of_cluster.insert(k, c);
+        }
+    }
+    for m in mentions.all_mut() {
+        if m.who.country.is_none() && m.who.kind != Kind::Thing {
+            m.who.country = m.cluster.and_then(|k| of_cluster.get(&k).copied());
+        }
+    }
+}
+
 /// Fills in the country of those who tell none: the one told most in the article, those told near it first.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
+    diplomats(doc, mentions);
     let told = told(doc, mentions);
     let mut total: Vec<(Country, f32)> = Vec::new();
     for t in &told {
@@ -133,8 +183,18 @@ pub(super) fn pairs(doc: &Document, mentions: &mut Mentions) {
         let sent = doc.sent_of(m.head);
         let mut score: Vec<(Country, f32)> = Vec::new();
         let from = told.partition_point(|t| t.sent + PAIR_REACH < sent);
-        for t in told[from..].iter().take_while(|t| t.mention < k) {
-            add(&mut score, t.country, t.weight * 0.75f32.powi((sent - t.sent) as i32));
+        let across = subject_country(doc, mentions, m);
+        let mut last: Option<&Told> = None;
+        for t in told[from..].iter().take_while(|t| t.mention < k).filter(|t| across != Some(t.country)) {
+            let near = 0.75f32.powi((sent - t.sent) as i32);
+            add(&mut score, t.country, t.weight * near);
+            // Two that were told together are a pair already: "Kenya and Uganda", "Kenya's president met Uganda's".
+            let together = last.filter(|l| l.sent == t.sent && l.country != t.country && joined(doc, mentions, l, t));
+            if let Some(l) = together {
+                add(&mut score, l.country, PAIRED * near);
+                add(&mut score, t.country, PAIRED * near);
+            }
+            last = Some(t);
         }
         if score.len() < n {
             continue;
@@ -155,6 +215,26 @@ pub(super) fn pairs(doc: &Document, mentions: &mut Mentions) {
         m.who = parties.remove(0);
         m.also = parties;
     }
+}
+
+/// What being told together adds to the weight of two countries.
+const PAIRED: f32 = 1.5;
+
+/// Tells whether two mentions are conjuncts, or subject and object of one verb.
+fn joined(doc: &Document, mentions: &Mentions, a: &Told, b: &Told) -> bool {
+    let (a, b) = (mentions.all()[a.mention].head, mentions.all()[b.mention].head);
+    let under = |x: usize| doc.ancestors(x).find(|&t| matches!(doc.token(t).pos, Pos::Verb | Pos::Aux));
+    doc.dep(b) == dep::CONJ && doc.head(b) == a || under(a).is_some() && under(a) == under(b)
+}
+
+/// The country of the subject of the verb that a pair is told under as its object: "France urged both countries".
+fn subject_country(doc: &Document, mentions: &Mentions, m: &Mention) -> Option<Country> {
+    let verb = doc.ancestors(m.head).take(8).find(|&a| matches!(doc.token(a).pos, Pos::Verb | Pos::Aux))?;
+    let subject = doc.children(verb).find(|&c| doc.dep(c) == dep::NSUBJ && c < m.head)?;
+    if doc.subtree(subject).contains(m.head) {
+        return None;
+    }
+    mentions.at(subject)?.who.country
 }
 
 /// How many a definite plural counts: "both", "the two", "our three".
