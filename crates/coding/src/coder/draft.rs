@@ -415,6 +415,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         let own = c.sides.actors.iter().any(|a| {
             matches!(doc.norm(a.token), "we" | "i")
                 || speakers.iter().any(|s| s.party.country.is_some() && s.party.country == a.party.country)
+                || speakers.iter().any(|s| !s.party.name.is_empty() && s.party.name == a.party.name)
         });
         let dated = date.is_some_and(|t| t.days().is_some());
         if !own {

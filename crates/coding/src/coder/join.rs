@@ -61,7 +61,8 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             mode: d.mode,
             contexts,
             why: Why { rule: rule.name.clone(), at: d.at.clone(), path: path(doc, &d) },
-            cameo: cameo(rule.cameo.as_deref(), d.kind, d.mode),
+            // An act announced is of another type than the rule that found it.
+            cameo: cameo(rule.cameo.as_deref().filter(|_| rule.kind == Some(d.kind)), d.kind, d.mode),
             confidence: confidence(&d),
             actors,
             recipients,
@@ -192,4 +193,18 @@ fn confidence(d: &Draft) -> f32 {
         c -= 0.05;
     }
     c.clamp(0.05, 0.95)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_takes_the_last_digit_of_the_modes_code() {
+        let kind = EventType::Request;
+        assert_eq!(cameo(Some("100"), kind, kind.mode("yield")), "105");
+        assert_eq!(cameo(Some("020"), kind, kind.mode("yield")), "025");
+        assert_eq!(cameo(Some("016"), EventType::Reject, EventType::Reject.mode("yield")), "016");
+        assert_eq!(cameo(None, EventType::Threaten, EventType::Threaten.mode("restrict")), "132");
+    }
 }
