@@ -51,6 +51,8 @@ struct RawFile {
     #[serde(default)]
     mode: Vec<RawMode>,
     #[serde(default)]
+    finer: Vec<RawFiner>,
+    #[serde(default)]
     rule: Vec<RawRule>,
     #[serde(default)]
     class: HashMap<String, Spanned<Vec<String>>>,
@@ -64,6 +66,13 @@ struct RawFile {
 #[serde(deny_unknown_fields)]
 struct RawMode {
     name: Text,
+    when: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFiner {
+    cameo: Text,
     when: Vec<Text>,
 }
 
@@ -200,8 +209,9 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
     let classes = classes(&raws)?;
     let standing = crate::coder::Standing::from_classes(&classes);
     let answering = classes.get("answering").cloned().unwrap_or_default();
-    let private = classes.get("private").cloned().unwrap_or_default();
-    let mut book = Codebook { standing, answering, private, ..Codebook::default() };
+    let named = |name: &str| classes.get(name).cloned().unwrap_or_default();
+    let (private, sport_page, politics) = (named("private"), named("sport_page"), named("politics"));
+    let mut book = Codebook { standing, answering, private, sport_page, politics, ..Codebook::default() };
     for (source, raw) in &raws {
         add_file(&mut book, source, raw, &classes)?;
     }
@@ -267,21 +277,31 @@ fn add_file(book: &mut Codebook, source: &Source<'_>, raw: &RawFile, classes: &C
     for m in &raw.mode {
         let kind = file_kind.ok_or_else(|| source.fault("mode", &m.name, "no type", "a file with a `type`"))?;
         let name = source.one_of("name", &m.name, |n| kind.mode(n), "a mode of the file's type")?;
-        let mut when = Vec::new();
-        for w in &m.when {
-            when.push(
-                Condition::parse_all(w.get_ref(), classes)
-                    .map_err(|e| source.fault("when", w, w.get_ref(), &format!("conditions ({e})")))?,
-            );
+        modes.push((name, alternatives(source, &m.when, classes)?));
+    }
+    let mut finer = Vec::new();
+    for f in &raw.finer {
+        let digits = f.cameo.get_ref();
+        if digits.len() < 3 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(source.fault("cameo", &f.cameo, digits, "a CAMEO code of three digits or more"));
         }
-        modes.push((name, when));
+        finer.push((digits.clone(), alternatives(source, &f.when, classes)?));
     }
     let file = book.files.len();
-    book.files.push(File { name: source.name.to_owned(), modes });
+    book.files.push(File { name: source.name.to_owned(), modes, finer });
     for rule in &raw.rule {
         add_rule(book, source, raw, rule, file, classes)?;
     }
     Ok(())
+}
+
+/// Reads the lists of conditions of a `when`, any of which may hold.
+fn alternatives(source: &Source<'_>, when: &[Text], classes: &Classes) -> Result<Vec<Vec<Condition>>> {
+    let one = |w: &Text| {
+        Condition::parse_all(w.get_ref(), classes)
+            .map_err(|e| source.fault("when", w, w.get_ref(), &format!("conditions ({e})")))
+    };
+    when.iter().map(one).collect()
 }
 
 fn event_type(source: &Source<'_>, text: &Text) -> Result<Option<EventType>> {

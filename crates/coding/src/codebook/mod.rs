@@ -68,6 +68,8 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// Mode conditions, in order.
     pub(crate) modes: Vec<(&'static str, Vec<Vec<Condition>>)>,
+    /// CAMEO codes within the families of the file's rules, by what the act is about, in order.
+    pub(crate) finer: Vec<(String, Vec<Vec<Condition>>)>,
 }
 
 /// A light verb: it hands its own arguments to an event noun.
@@ -92,6 +94,10 @@ pub struct Codebook {
     pub(crate) answering: std::sync::Arc<pattern::Words>,
     /// Nouns for what is no state's own, whatever adjective of origin it carries (class `private`).
     pub(crate) private: std::sync::Arc<pattern::Words>,
+    /// Words that only reports of matches and clubs use (class `sport_page`).
+    pub(crate) sport_page: std::sync::Arc<pattern::Words>,
+    /// Words that make a sentence political even there (class `politics`).
+    pub(crate) politics: std::sync::Arc<pattern::Words>,
     index: HashMap<String, Vec<u32>>,
     light_index: HashMap<String, Vec<u32>>,
     examples: Vec<Example>,

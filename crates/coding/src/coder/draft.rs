@@ -3,10 +3,9 @@
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::Decision;
-use super::{Read, dating, placing};
+use super::{Read, dating, placing, political};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
-use crate::mention::Kind;
 use crate::ontology::{EventType, Quad, Sector, Status};
 use crate::places::Toponym;
 use crate::record::EventDate;
@@ -27,6 +26,8 @@ pub(crate) struct Draft {
     pub(crate) date: EventDate,
     pub(crate) place: Option<Toponym>,
     pub(crate) weight: i32,
+    /// CAMEO code by what the act is about.
+    pub(crate) finer: Option<String>,
     /// Head of the earlier telling that this one refers back to.
     pub(crate) again: Option<usize>,
 }
@@ -71,12 +72,15 @@ pub(crate) struct Pool<'a, 'e> {
     pub(super) book: &'a Codebook,
     pub(super) site: &'a Site<'a>,
     pub(super) all: Vec<Candidate<'a>>,
+    /// The article reports sport.
+    sport: bool,
     pub(super) explain: Option<&'e mut Vec<Line>>,
 }
 
 impl<'a, 'e> Pool<'a, 'e> {
     pub(crate) fn new(book: &'a Codebook, site: &'a Site<'a>, explain: Option<&'e mut Vec<Line>>) -> Self {
-        Self { book, site, all: Vec::new(), explain }
+        let sport = political::is_sport(site.doc, &book.sport_page);
+        Self { book, site, all: Vec::new(), sport, explain }
     }
 
     pub(super) fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
@@ -218,7 +222,10 @@ impl<'a, 'e> Pool<'a, 'e> {
             if let Some(kind) = rule.kind {
                 roles::domestic(kind, &mut sides);
             }
-            let verdict = acceptable(self.site.doc, rule, &sides);
+            let verdict = political::acceptable(self.site.doc, rule, &sides).and_then(|()| {
+                let apart = self.sport && !political::speaks_of(self.site.doc, head, &self.book.politics);
+                if apart { Err("a report of sport") } else { Ok(()) }
+            });
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier
                 || (pattern.part == Part::Noun && rule.needs == Needs::Any && sides.is_empty());
@@ -464,11 +471,13 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             let c = &self.all[k];
             let (Some(kind), rule) = (self.rule(c).kind, self.rule(c)) else { continue };
+            let file = &self.book.files[rule.file];
+            let holds = |when: &Vec<Vec<_>>| when.iter().any(|w| self.site.all_hold(w, c.head, c.carrier));
             let mode = rule.mode.or_else(|| {
-                let modes = &self.book.files[rule.file].modes;
-                let holds = |when: &Vec<Vec<_>>| when.iter().any(|w| self.site.all_hold(w, c.head, c.carrier));
-                modes.iter().find(|(_, when)| holds(when)).and_then(|(m, _)| kind.mode(m))
+                let found = file.modes.iter().find(|(_, when)| holds(when));
+                found.and_then(|(m, _)| kind.mode(m))
             });
+            let finer = file.finer.iter().find(|(_, when)| holds(when)).map(|(code, _)| code.clone());
             let (kind, mode) = c.announced.unwrap_or((kind, mode));
             let again = c.again.map(|j| self.all[j].head);
             // A back-reference is as its first telling unless it says more.
@@ -492,6 +501,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 date: c.date.clone(),
                 place: c.place.clone(),
                 weight: c.hit.weight,
+                finer,
                 again,
             });
             let (head, pattern, text) = (c.head, c.pattern, describe(&c.sides));
@@ -529,46 +539,6 @@ fn part_of(doc: &Document, i: usize) -> Option<Part> {
 pub(super) fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
     let lemma = doc.lemma(i);
     if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
-}
-
-/// Tells whether the sides found are enough for the rule and make a political act.
-fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
-    let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
-    let enough = match rule.needs {
-        Needs::Nothing => true,
-        Needs::Actor => a,
-        Needs::Recipient => r,
-        // A mutual act needs two who act, told one by one or as a plural.
-        Needs::Both if rule.mutual => sides.actors.len() > 1 || sides.actors.iter().any(|s| is_plural(doc, s.token)),
-        Needs::Both => a && r,
-        Needs::Any | Needs::Earlier => a || r,
-    };
-    if !enough {
-        return Err("a side that the rule needs is not told");
-    }
-    let political = |s: &Side| roles::is_political(&s.party);
-    // Tourists and fighters who travel are no consultation.
-    let visitor = rule.kind == Some(EventType::Consult) && !rule.mutual && rule.needs == Needs::Actor;
-    if visitor && !sides.actors.iter().any(political) {
-        return Err("the visitor is not political");
-    }
-    // An interview is no consultation.
-    if rule.kind == Some(EventType::Consult) && sides.actors.iter().any(|s| s.party.sector == Some(Sector::Jrn)) {
-        return Err("a journalist's talk");
-    }
-    let both = || sides.actors.iter().chain(&sides.recipients);
-    let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
-    let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens);
-    if both().any(political) || crowd || rule.needs == Needs::Nothing {
-        Ok(())
-    } else {
-        Err("neither side is political")
-    }
-}
-
-/// Tells whether the word names more than one: a plural noun, "they", "both".
-fn is_plural(doc: &Document, i: usize) -> bool {
-    matches!(doc.token(i).tag, tag::NNS | tag::NNPS) || matches!(doc.norm(i), "they" | "we" | "both" | "two" | "sides")
 }
 
 /// Tells whether two sides are one: the same country and sector.

@@ -3,7 +3,7 @@
 use super::context;
 use super::draft::Draft;
 use super::roles::Side;
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, Rule};
 use crate::ontology::{EventType, Status};
 use crate::places;
 use crate::record::{Event, EventDate, EventMention, Party, Why};
@@ -61,8 +61,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             mode: d.mode,
             contexts,
             why: Why { rule: rule.name.clone(), at: d.at.clone(), path: path(doc, &d) },
-            // An act announced is of another type than the rule that found it.
-            cameo: cameo(rule.cameo.as_deref().filter(|_| rule.kind == Some(d.kind)), d.kind, d.mode),
+            cameo: cameo(rule, &d),
             confidence: confidence(&d),
             actors,
             recipients,
@@ -76,15 +75,27 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     events
 }
 
-/// The CAMEO code: the rule's own; a rule that names a family only (`020`) takes the last digit of the mode's code.
-fn cameo(of_rule: Option<&str>, kind: EventType, mode: Option<&str>) -> String {
+/// The CAMEO code of a draft. An act announced is of another type than the rule that found it, whose code is not its.
+fn cameo(rule: &Rule, d: &Draft) -> String {
+    if rule.kind == Some(d.kind) {
+        code(rule.cameo.as_deref(), d.finer.as_deref(), d.kind, d.mode)
+    } else {
+        code(None, None, d.kind, d.mode)
+    }
+}
+
+/// The CAMEO code: the rule's own. A rule that names a family only (`020`), or nothing, takes the last digits of the code
+/// that what the act is about gives, else of the mode's.
+fn code(of_rule: Option<&str>, finer: Option<&str>, kind: EventType, mode: Option<&str>) -> String {
     let of_type = kind.cameo(mode);
-    match of_rule {
-        Some(family) if mode.is_some() && family.len() == 3 && family.ends_with('0') && of_type.len() >= 3 => {
+    let whole = |code: &str| code.len() == 3 && code.ends_with('0');
+    match (of_rule, finer) {
+        (Some(family), Some(finer)) if whole(family) => format!("{}{}", &family[..2], &finer[2..]),
+        (Some(family), None) if whole(family) && mode.is_some() && of_type.len() >= 3 => {
             format!("{}{}", &family[..2], &of_type[2..])
         }
-        Some(code) => code.to_owned(),
-        None => of_type.to_owned(),
+        (Some(code), _) | (None, Some(code)) => code.to_owned(),
+        (None, None) => of_type.to_owned(),
     }
 }
 
@@ -202,9 +213,17 @@ mod tests {
     #[test]
     fn a_family_takes_the_last_digit_of_the_modes_code() {
         let kind = EventType::Request;
-        assert_eq!(cameo(Some("100"), kind, kind.mode("yield")), "105");
-        assert_eq!(cameo(Some("020"), kind, kind.mode("yield")), "025");
-        assert_eq!(cameo(Some("016"), EventType::Reject, EventType::Reject.mode("yield")), "016");
-        assert_eq!(cameo(None, EventType::Threaten, EventType::Threaten.mode("restrict")), "132");
+        assert_eq!(code(Some("100"), None, kind, kind.mode("yield")), "105");
+        assert_eq!(code(Some("020"), None, kind, kind.mode("yield")), "025");
+        assert_eq!(code(Some("016"), None, EventType::Reject, EventType::Reject.mode("yield")), "016");
+        assert_eq!(code(None, None, EventType::Threaten, EventType::Threaten.mode("restrict")), "132");
+    }
+
+    #[test]
+    fn what_the_act_is_about_gives_a_finer_code() {
+        let kind = EventType::Request;
+        assert_eq!(code(Some("020"), Some("103"), kind, kind.mode("assist")), "023");
+        assert_eq!(code(Some("1033"), Some("105"), kind, kind.mode("assist")), "1033");
+        assert_eq!(code(None, Some("1381"), EventType::Threaten, None), "1381");
     }
 }

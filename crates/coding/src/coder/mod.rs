@@ -14,6 +14,7 @@ mod frames;
 mod join;
 mod matching;
 mod placing;
+mod political;
 mod roles;
 mod standing;
 
