@@ -6,6 +6,7 @@ use crate::header::{self, Header};
 use crate::input::{Item, Reader};
 use crate::stream::{Batches, ordered};
 use coding::Coder;
+use coding::actors::Register;
 use coding::record::Record;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -222,6 +223,12 @@ impl<'p> Worker<'p> {
 
     /// Codes articles.
     pub fn code_all(&mut self, articles: Vec<Article>) -> Vec<Coded> {
+        self.code_all_with(articles, None)
+    }
+
+    /// Codes articles one after another with what those before taught of people, which they add to. The order of the
+    /// articles decides who learns from whom: use one thread.
+    pub fn code_all_with(&mut self, articles: Vec<Article>, mut register: Option<&mut Register>) -> Vec<Coded> {
         let headers: Vec<Header> = articles.iter().map(|a| header::read(&a.text)).collect();
         let bodies: Vec<&str> =
             articles.iter().zip(&headers).flat_map(|(a, h)| h.body.iter().map(|span| &a.text[span.range()])).collect();
@@ -229,7 +236,7 @@ impl<'p> Worker<'p> {
         let coder = self.pipeline.coder();
         let one = |(article, header): (Article, Header)| {
             let parts = header.body.iter().zip(docs.by_ref()).map(|(span, doc)| (doc, span.start)).collect();
-            coded(coder, article, header, parts)
+            coded(coder, article, header, parts, register.as_deref_mut())
         };
         articles.into_iter().zip(headers).map(one).collect()
     }
@@ -238,16 +245,22 @@ impl<'p> Worker<'p> {
     pub fn code(&mut self, article: Article) -> Coded {
         let header = header::read(&article.text);
         let parts = header.body.iter().map(|s| (self.coding().parse(&article.text[s.range()]), s.start)).collect();
-        coded(self.pipeline.coder(), article, header, parts)
+        coded(self.pipeline.coder(), article, header, parts, None)
     }
 }
 
 /// Puts the annotated stretches of the body back in place and codes them.
-fn coded(coder: &Coder, mut article: Article, header: Header, parts: Vec<(Document, u32)>) -> Coded {
+fn coded(
+    coder: &Coder,
+    mut article: Article,
+    header: Header,
+    parts: Vec<(Document, u32)>,
+    register: Option<&mut Register>,
+) -> Coded {
     let doc = coder.settled(join(&article.text, parts));
     article.published = article.published.or(header.published);
     article.source = article.source.or_else(|| header.source.clone());
-    let record = coder.code(&doc, article.published);
+    let record = coder.code_with(&doc, article.published, register);
     Coded { article, header, doc, record }
 }
 

@@ -104,6 +104,10 @@ pub(crate) struct CodeArgs {
     /// A directory of codebook entries that are added to ours; may be given several times.
     #[arg(long, value_name = "DIR", action = ArgAction::Append)]
     pub(crate) codebook: Vec<PathBuf>,
+    /// A file of people: read if it is there, used and added to from article to article, and written at the end. The
+    /// articles are then coded on one thread, as their order decides who learns from whom.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) register: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) work: WorkArgs,
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         output.write(&one(pipeline.worker().code(article)).bytes)?;
         return Ok(ExitCode::SUCCESS);
     }
-    run::run(&pipeline, &args.input, &args.work, output, "explained", |worker, articles| {
+    run::run(&pipeline, &args.input, args.work.n_threads(), output, "explained", |worker, articles| {
         worker.code_all(articles).into_iter().map(one).collect()
     })
 }

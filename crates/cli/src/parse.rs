@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &ParseArgs) -> anyhow::Result<ExitCode> {
     let pipeline = run::pipeline(&args.work, &[])?;
     let output = Output::open(&args.output)?;
-    run::run(&pipeline, &args.input, &args.work, output, "parsed", |worker, articles| {
+    run::run(&pipeline, &args.input, args.work.n_threads(), output, "parsed", |worker, articles| {
         let docs = worker.parse_all(&articles);
         let print = |(article, doc): (&chancery::Article, &chancery::text::Document)| {
             let mut bytes = Vec::new();

@@ -41,7 +41,7 @@ struct Tally {
 pub(crate) fn run(
     pipeline: &Pipeline,
     input: &InputArgs,
-    work_args: &WorkArgs,
+    n_threads: usize,
     mut output: Output,
     verb: &str,
     work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<Printed> + Sync,
@@ -50,7 +50,7 @@ pub(crate) fn run(
     let progress = Progress::new(input, &output, reader.bytes_read());
     let mut tally = Tally::default();
     let mut failed = None;
-    pipeline.run(reader, work_args.n_threads(), work, |outcome| {
+    pipeline.run(reader, n_threads, work, |outcome| {
         match outcome {
             Outcome::Done(printed) => {
                 tally.done += 1;

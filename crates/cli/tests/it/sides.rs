@@ -70,3 +70,25 @@ fn an_envoy_is_of_the_mission_that_speaks_of_him() {
 fn a_curfew_is_imposed_on_the_state_s_own_people_where_nobody_else_is_named() {
     check("Peru's government imposed a curfew on Friday.", &["COERCE PER > PER"]);
 }
+
+#[test]
+fn a_register_carries_people_from_article_to_article() {
+    let dir = Dir::new();
+    let lines = [
+        r#"{"id":"1","published":"2020-05-01","text":"Norwegian foreign minister Lars Holm visited Serbia on Monday."}"#,
+        r#"{"id":"2","published":"2020-05-02","text":"Lars Holm condemned Mali on Tuesday."}"#,
+    ];
+    let country = |ran: &crate::util::Ran, n: usize| ran.json()[n]["events"][0]["actors"][0]["country"].clone();
+    let plain = dir.run_with(&["code"], lines.join("\n").as_bytes());
+    assert_ne!(country(&plain, 1), "NOR");
+    let taught = dir.run_with(&["code", "--register", "who.tsv"], lines.join("\n").as_bytes());
+    assert_eq!(country(&taught, 1), "NOR");
+    let register = std::fs::read_to_string(dir.path().join("who.tsv")).expect("it was written");
+    assert!(register.ends_with("NOR\tGOV\tLars Holm\t2020-05-01\t2020-05-01\t\tmale\tlearned\n"), "{register}");
+    let later = dir.run_with(&["code", "--register", "who.tsv"], lines[1].as_bytes());
+    assert_eq!(country(&later, 0), "NOR");
+    dir.file("bad.tsv", "country\nNO\tGOV\tA B");
+    let refused = dir.run_with(&["code", "--register", "bad.tsv"], b"");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("bad.tsv:2: country"), "{}", refused.err);
+}

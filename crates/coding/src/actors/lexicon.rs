@@ -123,7 +123,12 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     slots: Table<Slot>,
     first_names: Table<Gender>,
+    /// Entries of people by the last word of their names, by the first where families come first.
+    surnames: Table<Vec<u32>>,
 }
+
+/// Countries where news writing puts the family's name first.
+const FAMILY_FIRST: [&str; 6] = ["CHN", "TWN", "KOR", "PRK", "VNM", "KHM"];
 
 const BUILTIN: [(&str, &str); 8] = [
     ("data/actors/roles.tsv", include_str!("../../../../data/actors/roles.tsv")),
@@ -180,6 +185,14 @@ impl Lexicon {
 
     /// Adds a phrase; the newest entry of a phrase stands first.
     fn insert(&mut self, phrase: &str, mut entry: Entry) {
+        if entry.class == Class::Person {
+            let first = entry.country.is_some_and(|c| FAMILY_FIRST.contains(&c.as_str()));
+            let mut words = fold::words(phrase);
+            let surname = if first { words.next() } else { words.last() };
+            if let Some(w) = surname {
+                self.surnames.entry(fold::key(w)).or_default().push(self.entries.len() as u32 + 1);
+            }
+        }
         let mut h = 0;
         let mut n = 0u8;
         let mut words = fold::words(phrase).peekable();
@@ -226,6 +239,12 @@ impl Lexicon {
     /// Returns the entry behind a link of [`Lexicon::chain`].
     pub(crate) fn entry(&self, link: u32) -> Option<&Entry> {
         self.entries.get((link as usize).checked_sub(1)?)
+    }
+
+    /// Walks the entries of people with a surname, by its key.
+    pub(crate) fn surnamed(&self, key: u64) -> impl Iterator<Item = (u32, &Entry)> {
+        let links = self.surnames.get(&key).map_or(&[][..], Vec::as_slice);
+        links.iter().filter_map(|&link| Some((link, self.entry(link)?)))
     }
 
     /// Returns the printed name of an entry; empty for roles.

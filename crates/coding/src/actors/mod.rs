@@ -8,6 +8,7 @@
 //! 2. `extent`: the extent of the noun phrase around a head.
 //! 3. `evidence`: what modifiers, possessors and "of"-phrases tell.
 //! 4. `resolve`: head and evidence together say who it is.
+//! 5. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
 //!
 //! Before all this `settle` evens out the labels of names over the document.
 
@@ -16,6 +17,7 @@ mod extent;
 mod find;
 mod fold;
 mod lexicon;
+mod register;
 mod resolve;
 mod rows;
 mod segments;
@@ -23,4 +25,5 @@ mod settle;
 
 pub use find::{find, phrase};
 pub use lexicon::Lexicon;
+pub use register::Register;
 pub use settle::settle;

@@ -123,7 +123,9 @@ impl<'a> View<'a> {
         match e.class {
             Class::Person => self.person(seg, &ev),
             Class::State | Class::Capital | Class::Seat => self.state(h, link, e, &ev),
-            Class::Demonym | Class::Nation | Class::Folk | Class::Ethnic => self.people_of(h, link, e),
+            Class::Demonym | Class::Nation | Class::Folk | Class::Ethnic => {
+                self.shared_noun(h, e, depth).unwrap_or_else(|| self.people_of(h, link, e))
+            }
             Class::City | Class::Region => place(link, e, &ev),
             Class::Body | Class::Group | Class::Organ => self.organ(seg, link, e, &ev),
             Class::Quantity => self.quantity(h, seg, depth),
@@ -212,6 +214,24 @@ impl<'a> View<'a> {
                 doc.norm(doc.head(h)),
                 "in" | "at" | "near" | "outside" | "around" | "across" | "inside" | "within" | "throughout"
             )
+    }
+
+    /// "Afghan and coalition forces", "French and German ministers": an adjective that the parser joins with a whole
+    /// phrase has its noun there.
+    fn shared_noun(&self, h: usize, e: &Entry, depth: usize) -> Option<Found> {
+        let doc = self.doc;
+        let adjective = matches!(e.class, Class::Demonym | Class::Nation) && !e.plural;
+        let mut right = doc.children(h).filter(|&c| c > h);
+        let (and, noun) = (right.next()?, right.next()?);
+        let joined = and == h + 1 && doc.dep(and) == dep::CC && doc.dep(noun) == dep::CONJ;
+        let plural = matches!(doc.token(noun).tag, text::tag::NNS | text::tag::NNPS);
+        let whole = !doc.children(noun).any(|c| c < noun && matches!(doc.dep(c), dep::DET | dep::POSS));
+        if !adjective || !joined || !plural || !whole {
+            return None;
+        }
+        let f = self.bare(noun, depth + 1);
+        let people = matches!(f.kind, Kind::People | Kind::Org) && f.sector.is_some();
+        people.then(|| Found { countries: Countries::one(e.country), wikidata: 0, named: Named::Phrase, ..f })
     }
 
     fn people_of(&self, h: usize, link: u32, e: &Entry) -> Found {
@@ -424,7 +444,7 @@ impl<'a> View<'a> {
         }
         let start = ev.name_start.unwrap_or(h);
         if ev.person || label == Some(ent::PERSON) {
-            if let Some(f) = self.by_first_and_last(start, h, ev) {
+            if let Some(f) = self.by_first_and_last(start, h, ev).or_else(|| self.by_office(start, h, ev)) {
                 return f;
             }
             let countries = ev.countries();
@@ -470,6 +490,47 @@ impl<'a> View<'a> {
         let (link, _) = self.lex.look_up(key)?;
         self.lex.chain(link).find(|(_, e)| e.class == Class::Person)?;
         Some(self.person(Seg { start, end: h + 1, link }, ev))
+    }
+
+    /// "President Okoro": the one of that surname who governs on the day, in a country that the article names or that the
+    /// title tells.
+    fn by_office(&self, start: usize, h: usize, ev: &Evidence) -> Option<Found> {
+        let governs = |e: &Entry| e.sector == Some(Sector::Gov) && e.second.is_none();
+        let titled = ev.role.is_some_and(|r| r.sector == Some(Sector::Gov) && r.second.is_none());
+        if start != h || !titled || ev.former || ev.org.is_some_and(|o| o.1.is_some()) {
+            return None;
+        }
+        let states = ev.states.first();
+        let of_country = |e: &Entry| match states {
+            Some(c) => e.country == Some(c),
+            None => e.country.is_some_and(|c| self.told.binary_search(&c).is_ok()),
+        };
+        let named = self.lex.surnamed(self.segs.key(h)).filter(|(_, e)| governs(e) && of_country(e));
+        let mut best: Option<(u32, &Entry)> = None;
+        for (link, e) in named {
+            // Without a day the latest in office is meant.
+            if self.day.is_some() && !e.holds(self.day) {
+                continue;
+            }
+            if best.is_some_and(|(_, b)| b.country != e.country) {
+                return None;
+            }
+            if best.is_none_or(|(_, b)| b.days.1 <= e.days.1) {
+                best = Some((link, e));
+            }
+        }
+        let (link, e) = best?;
+        Some(Found {
+            kind: Kind::Person,
+            countries: Countries::one(e.country),
+            sector: e.sector,
+            gender: if ev.gender == Gender::Unknown { e.gender } else { ev.gender },
+            wikidata: e.wikidata,
+            link,
+            named: Named::Entry,
+            told: true,
+            ..Found::default()
+        })
     }
 
     /// What an apposition on either side tells: "X, the foreign minister of Y", "the foreign minister of Y, X".

@@ -25,9 +25,42 @@ struct Line<'a> {
     n_fields: usize,
 }
 
+/// One line of a table of people, as a register keeps it.
+pub(crate) struct Person<'a> {
+    pub(crate) line: usize,
+    pub(crate) country: Option<Country>,
+    pub(crate) sector: Option<Sector>,
+    pub(crate) name: &'a str,
+    pub(crate) from: &'a str,
+    pub(crate) to: &'a str,
+    pub(crate) gender: Gender,
+}
+
+/// Reads a table of people whatever its file is called.
+pub(crate) fn read_people(file: &str, text: &str, sink: &mut dyn FnMut(Person<'_>) -> Result<()>) -> Result<()> {
+    lines(file, text, 0, &mut |l| {
+        let mut e = l.entry(Class::Person, Case::Capital);
+        l.sectors(1, &mut e)?;
+        sink(Person {
+            line: l.number as usize,
+            country: l.country(0)?,
+            sector: e.sector,
+            name: l.first(2, "names")?,
+            from: l.fields[3],
+            to: l.fields[4],
+            gender: l.gender(6)?,
+        })
+    })
+}
+
 /// Reads all rows of one table into `sink`.
 pub(crate) fn read(file: &str, text: &str, id: u8, sink: &mut Sink<'_>) -> Result<()> {
     let reader = table_of(file)?;
+    lines(file, text, id, &mut |l| reader(l, sink))
+}
+
+/// Hands every line below the heading to `each`.
+fn lines(file: &str, text: &str, id: u8, each: &mut dyn FnMut(&Line<'_>) -> Result<()>) -> Result<()> {
     let mut heading = true;
     for (k, raw) in text.lines().enumerate() {
         if raw.is_empty() || raw.starts_with('#') {
@@ -44,7 +77,7 @@ pub(crate) fn read(file: &str, text: &str, id: u8, sink: &mut Sink<'_>) -> Resul
             *slot = f;
             line.n_fields += 1;
         }
-        reader(&line, sink)?;
+        each(&line)?;
     }
     Ok(())
 }

@@ -79,7 +79,43 @@ impl Segments {
             }
             j += 1;
         }
-        best
+        best.filter(|seg| !self.names_a_spot(doc, lex, *seg))
+    }
+
+    /// Tells whether the word after a country's or town's name makes it a street, a lake or the like: "Indian Lake",
+    /// "Guernsey County".
+    fn names_a_spot(&self, doc: &Document, lex: &Lexicon, seg: Seg) -> bool {
+        const SPOTS: [&str; 22] = [
+            "county",
+            "lake",
+            "road",
+            "street",
+            "avenue",
+            "creek",
+            "township",
+            "boulevard",
+            "drive",
+            "highway",
+            "lane",
+            "springs",
+            "heights",
+            "ocean",
+            "sea",
+            "river",
+            "square",
+            "bridge",
+            "beach",
+            "falls",
+            "parkway",
+            "turnpike",
+        ];
+        let next = seg.end;
+        let spot = next < doc.len()
+            && self.cases[next] >= Case::Capital
+            && doc.token(next - 1).space_after
+            && SPOTS.contains(&doc.norm(next));
+        let place = |e: &Entry| matches!(e.class, Class::State | Class::Demonym | Class::City | Class::Nation);
+        spot && lex.chain(seg.link).any(|(_, e)| place(e))
     }
 
     /// Tells whether tokens `start..end` are capitalised as the entry wants.

@@ -63,7 +63,10 @@ impl Pool<'_, '_> {
                 .or_else(|| self.of_paper(k))
                 .or_else(|| self.told_elsewhere(k))
                 .or_else(|| self.own_people(k));
-            if let Some((sides, why)) = found {
+            if let Some((mut sides, why)) = found {
+                // Nobody acts towards himself.
+                let own = sides.actors.clone();
+                sides.recipients.retain(|r| !own.iter().any(|a| same_side(a, r) && r.party.country.is_some()));
                 let (head, pattern) = (self.all[k].head, self.all[k].pattern);
                 self.note(head, "role", pattern, || format!("{}, {why}", describe(&sides)));
                 self.all[k].sides = sides;

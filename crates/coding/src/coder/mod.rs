@@ -18,7 +18,7 @@ mod political;
 mod roles;
 mod standing;
 
-use crate::actors::{self, Lexicon};
+use crate::actors::{self, Lexicon, Register};
 use crate::codebook::Codebook;
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
@@ -77,8 +77,11 @@ impl Coder {
         &self.book
     }
 
-    fn read(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Read {
+    fn read(&self, doc: &Document, published: Option<jiff::civil::Date>, register: Option<&mut Register>) -> Read {
         let mut mentions = actors::find(doc, self.lexicon, published);
+        if let Some(register) = register {
+            register.meet(mentions.all_mut(), published);
+        }
         reference::resolve(doc, &mut mentions);
         let found = statements::find(doc, &mentions);
         let statements = found.iter().map(|f| statements::to_record(doc, &mentions, f)).collect();
@@ -95,7 +98,17 @@ impl Coder {
 
     /// Codes a document that was published on the given day.
     pub fn code(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
-        let read = self.read(doc, published);
+        self.code_with(doc, published, None)
+    }
+
+    /// Codes a document with what articles before it taught of people, and learns from it.
+    pub fn code_with(
+        &self,
+        doc: &Document,
+        published: Option<jiff::civil::Date>,
+        register: Option<&mut Register>,
+    ) -> Record {
+        let read = self.read(doc, published, register);
         let drafts = self.drafts(doc, &read, published, None);
         let clusters = reference::clusters(&read.mentions);
         Record {
@@ -111,7 +124,7 @@ impl Coder {
 
     /// Tells everything that was considered while coding `doc`: what matched, what blocked it, what was decided.
     pub fn explain(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Line> {
-        let read = self.read(doc, published);
+        let read = self.read(doc, published, None);
         let reasons = statements::explain(doc, &read.found);
         let statement = |(f, text): (&statements::Found, String)| Line {
             token: f.head.unwrap_or_else(|| f.content.first().map_or(0, |r| r.start as usize)),

@@ -178,7 +178,7 @@ impl Resolver<'_> {
             }
             _ if !bare => None,
             "country" | "nation" | "kingdom" | "republic" => last(&recent.states),
-            "city" | "town" | "village" | "province" | "region" | "territory" | "island" | "district" | "area" => {
+            "city" | "town" | "village" | "province" | "territory" | "island" | "district" => {
                 last(&recent.places).or_else(|| last(&recent.states))
             }
             "group" | "movement" | "party" | "bloc" | "alliance" | "company" | "firm" | "organization"
