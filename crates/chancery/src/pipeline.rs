@@ -7,10 +7,10 @@ use crate::input::{Item, Reader};
 use crate::stream::{Batches, ordered};
 use coding::Coder;
 use coding::actors::Register;
-use coding::record::Record;
+use coding::record::{Record, Time};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use text::Document;
+use text::{Document, Span};
 
 /// What a pipeline is made of.
 #[derive(Debug, Clone, Default)]
@@ -229,38 +229,52 @@ impl<'p> Worker<'p> {
     /// Codes articles one after another with what those before taught of people, which they add to. The order of the
     /// articles decides who learns from whom: use one thread.
     pub fn code_all_with(&mut self, articles: Vec<Article>, mut register: Option<&mut Register>) -> Vec<Coded> {
-        let headers: Vec<Header> = articles.iter().map(|a| header::read(&a.text)).collect();
-        let bodies: Vec<&str> =
-            articles.iter().zip(&headers).flat_map(|(a, h)| h.body.iter().map(|span| &a.text[span.range()])).collect();
-        let mut docs = self.coding().parse_batch(&bodies).into_iter();
+        let heads: Vec<(Header, Vec<Span>)> = articles.iter().map(|a| stretches(&a.text)).collect();
+        let texts: Vec<&str> =
+            articles.iter().zip(&heads).flat_map(|(a, (_, s))| s.iter().map(|span| &a.text[span.range()])).collect();
+        let mut docs = self.coding().parse_batch(&texts).into_iter();
         let coder = self.pipeline.coder();
-        let one = |(article, header): (Article, Header)| {
-            let parts = header.body.iter().zip(docs.by_ref()).map(|(span, doc)| (doc, span.start)).collect();
+        let one = |(article, (header, spans)): (Article, (Header, Vec<Span>))| {
+            let parts = spans.iter().zip(docs.by_ref()).map(|(span, doc)| (doc, span.start)).collect();
             coded(coder, article, header, parts, register.as_deref_mut())
         };
-        articles.into_iter().zip(headers).map(one).collect()
+        articles.into_iter().zip(heads).map(one).collect()
     }
 
     /// Codes one article.
     pub fn code(&mut self, article: Article) -> Coded {
-        let header = header::read(&article.text);
-        let parts = header.body.iter().map(|s| (self.coding().parse(&article.text[s.range()]), s.start)).collect();
+        let (header, spans) = stretches(&article.text);
+        let parts = spans.iter().map(|s| (self.coding().parse(&article.text[s.range()]), s.start)).collect();
         coded(self.pipeline.coder(), article, header, parts, None)
     }
 }
 
-/// Puts the annotated stretches of the body back in place and codes them.
+/// Reads the header, and gives the stretches that are parsed: the body, then what of the header may tell a time.
+fn stretches(text: &str) -> (Header, Vec<Span>) {
+    let header = header::read(text);
+    let times = header.outside(text).into_iter().filter(|s| text[s.range()].bytes().any(|b| b.is_ascii_digit()));
+    let spans = header.body.iter().copied().chain(times).collect();
+    (header, spans)
+}
+
+/// Puts the annotated stretches of the body back in place and codes them; of the header only its times are read.
 fn coded(
     coder: &Coder,
     mut article: Article,
     header: Header,
-    parts: Vec<(Document, u32)>,
+    mut parts: Vec<(Document, u32)>,
     register: Option<&mut Register>,
 ) -> Coded {
+    let outside = parts.split_off(header.body.len().min(parts.len()));
     let doc = coder.settled(join(&article.text, parts));
     article.published = article.published.or(header.published);
     article.source = article.source.or_else(|| header.source.clone());
-    let record = coder.code_with(&doc, article.published, register);
+    let mut record = coder.code_with(&doc, article.published, register);
+    for (head, by) in outside {
+        let placed = |t: Time| Time { span: Span::new(t.span.start + by, t.span.end + by), ..t };
+        record.times.extend(coder.times(&head, article.published).into_iter().map(placed));
+    }
+    record.times.sort_by_key(|t| t.span.start);
     Coded { article, header, doc, record }
 }
 
@@ -296,6 +310,16 @@ mod tests {
         assert_eq!(coded.doc.text(), text);
         let sents: Vec<&str> = coded.record.sentences.iter().map(|s| coded.doc.slice(*s)).collect();
         assert_eq!(sents, ["Envoys meet", "Péru recalled its envoy from Chile.", "Chile protested."]);
+    }
+
+    #[test]
+    fn times_of_the_header_are_told_with_those_of_the_body() {
+        let pipeline = Pipeline::new(&Config::default()).expect("built in");
+        let text = "LIMA, 3 May 2021 (EFE) - Peru recalled its envoy yesterday.";
+        let coded = pipeline.worker().code(article(text));
+        let times: Vec<_> = coded.record.times.iter().map(|t| (&text[t.span.range()], t.value.as_deref())).collect();
+        assert_eq!(times, [("3 May 2021", Some("2021-05-03")), ("yesterday", Some("2021-05-02"))]);
+        assert_eq!(coded.doc.sents().len(), 1);
     }
 
     #[test]

@@ -29,6 +29,16 @@ pub struct Header {
     pub body: Vec<Span>,
 }
 
+impl Header {
+    /// Returns the stretches of `text` that are no body, in order.
+    pub fn outside(&self, text: &str) -> Vec<Span> {
+        let starts = std::iter::once(0).chain(self.body.iter().map(|s| s.end));
+        let ends = self.body.iter().map(|s| s.start).chain([text.len() as u32]);
+        let gaps = starts.zip(ends).filter(|(from, to)| from < to).map(|(from, to)| Span::new(from, to));
+        gaps.filter(|s| !text[s.range()].trim().is_empty()).collect()
+    }
+}
+
 /// Lines that are looked at.
 const N_LINES: usize = 12;
 /// Lines of body (headline, sub-headline) that may stand above a dateline.

@@ -1,72 +1,234 @@
-//! Which time expression dates an act: the one that syntax ties to its trigger.
+//! Which time expression dates an act.
+//!
+//! In order: the expression that syntax ties to its trigger; the one at the head of the sentence, or the only one of
+//! the sentence, where no clause stands between; and, for an act that goes on with what was told just before
+//! ([`carry_on`]), the date of that. An act that none of these reaches has no date.
 
+use super::draft::{Draft, Line};
 use super::matching::{Carrier, Site};
+use crate::ontology::Status;
 use crate::record::EventDate;
-use crate::times::Timex;
+use crate::times::{Anchored, Lean, Timex, tense, top_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use text::{Pos, TokenRange, dep};
+use text::{Document, Pos, dep, tag};
 
 /// An act told to be older than this is background (coding guide, section 2: "more than about a month").
 const HISTORY_DAYS: i64 = 35;
 
-/// Returns the time expression that dates the act told at `head`: one below it, else one of its own clause.
+/// Verbs whose subject is what happens ("the talks took place on Monday").
+const HAPPENS: &[&str] = &[
+    "take", "happen", "occur", "come", "begin", "start", "end", "last", "follow", "continue", "resume", "erupt",
+    "break", "kill", "injure", "wound", "leave", "hit", "conclude", "be",
+];
+
+/// Verbs whose object is what happens ("they held a rally on Monday", "he answered a call on Monday").
+const HOLDS: &[&str] = &[
+    "hold", "stage", "launch", "carry", "conduct", "begin", "start", "end", "resume", "host", "attend", "join",
+    "organize", "organise", "schedule", "plan", "postpone", "open", "conclude", "have", "make", "pay", "answer",
+    "receive", "place", "exchange", "offer", "extend", "express", "convey", "issue", "file", "sign", "reach",
+    "deliver", "give",
+];
+
+/// An expression that dates an act, and how it was tied to it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dated<'t> {
+    pub(crate) timex: &'t Timex,
+    /// `told` by syntax, or for the `sentence`.
+    pub(crate) basis: &'static str,
+    /// "Since 2018": it goes on to the day of publication.
+    since: bool,
+}
+
+/// Returns the time expression that dates the act told at `head`.
 pub(crate) fn of<'t>(
     site: &Site<'_>,
     times: &'t [Timex],
     head: usize,
     carrier: Option<Carrier<'_>>,
-) -> Option<&'t Timex> {
+    published: Option<Date>,
+) -> Option<Dated<'t>> {
     let doc = site.doc;
     let sent = doc.sents()[doc.sent_of(head)];
     let first = times.partition_point(|t| t.tokens.start < sent.start);
-    let here =
-        times[first..].iter().take_while(|t| t.tokens.start < sent.end).filter(|t| matches!(t.kind, "DATE" | "TIME"));
-    let mut best: Option<(usize, &Timex)> = None;
-    let targets = [Some(head), carrier.map(|c| c.verb)];
-    for t in here {
-        let top = top_of(site, t.tokens);
-        for (steps, up) in doc.ancestors(top).take(6).enumerate() {
+    let n = times[first..].iter().take_while(|t| t.tokens.start < sent.end).count();
+    // "Now" and "recently" fix nothing.
+    let here: Vec<&Timex> = times[first..first + n]
+        .iter()
+        .filter(|t| matches!(t.kind, "DATE" | "TIME") && (t.days().is_some() || t.age_days.is_some()))
+        .collect();
+    if here.is_empty() {
+        return None;
+    }
+    let verb = carrier.map_or_else(|| act_verb(doc, head), |c| c.verb);
+    let past = tense(doc, verb) == Lean::Past;
+    // What is told as done lies not ahead of publication.
+    let fits = |t: &Timex| {
+        let ahead = published.is_some_and(|p| t.days().is_some_and(|(first, _)| first > p));
+        !(past && ahead)
+    };
+    let clause = Clause { site, published };
+    let mut targets = vec![head];
+    targets.extend(carrier.map(|c| c.verb));
+    let tied = clause.nearest(&here, &targets, fits).or_else(|| clause.nearest(&here, &[verb], fits));
+    if let Some(timex) = tied {
+        return Some(dated(doc, timex, "told"));
+    }
+    let timex = clause.of_sentence(&here, verb, sent.start as usize).filter(|t| fits(t))?;
+    Some(dated(doc, timex, "sentence"))
+}
+
+fn dated<'t>(doc: &Document, timex: &'t Timex, basis: &'static str) -> Dated<'t> {
+    let since = doc.norm(doc.head(top_of(doc, timex.tokens))) == "since";
+    Dated { timex, basis, since }
+}
+
+/// The verb that tells when the act at `head` happened: itself, or the one whose subject, object or predicate it is.
+fn act_verb(doc: &Document, head: usize) -> usize {
+    if matches!(doc.token(head).pos, Pos::Verb | Pos::Aux) {
+        return head;
+    }
+    let verb = doc.head(head);
+    let tells = match doc.dep(head) {
+        dep::NSUBJ | dep::NSUBJPASS => HAPPENS.contains(&doc.lemma(verb)) || HOLDS.contains(&doc.lemma(verb)),
+        dep::DOBJ => HOLDS.contains(&doc.lemma(verb)),
+        dep::OPRD | dep::ACOMP | dep::ATTR => true,
+        _ => false,
+    };
+    if tells && matches!(doc.token(verb).pos, Pos::Verb | Pos::Aux) { verb } else { head }
+}
+
+struct Clause<'s, 'd> {
+    site: &'s Site<'d>,
+    published: Option<Date>,
+}
+
+impl Clause<'_, '_> {
+    /// The expression nearest below one of `targets`; one that fixes days goes before others.
+    fn nearest<'t>(&self, here: &[&'t Timex], targets: &[usize], fits: impl Fn(&Timex) -> bool) -> Option<&'t Timex> {
+        let reached = here.iter().filter(|t| fits(t)).filter_map(|t| Some((self.steps(t, targets)?, *t)));
+        reached.min_by_key(|(steps, t)| (t.days().is_none(), *steps)).map(|(_, t)| t)
+    }
+
+    /// How far the expression hangs below one of `targets`; `None` when it belongs to something else.
+    fn steps(&self, t: &Timex, targets: &[usize]) -> Option<usize> {
+        let doc = self.site.doc;
+        let top = top_of(doc, t.tokens);
+        // "After 2011", "until Friday" tell when it was not, or its end.
+        if matches!(doc.norm(doc.head(top)), "after" | "before" | "until" | "till") && doc.head(top) != top {
+            return None;
+        }
+        for (steps, up) in doc.ancestors(top).take(7).enumerate() {
+            if targets.contains(&up) {
+                return Some(steps);
+            }
             let label = doc.dep(up);
-            if targets.contains(&Some(up)) {
-                if best.is_none_or(|(s, _)| steps < s) {
-                    best = Some((steps, t));
+            if self.site.frames.is_verbal(up) {
+                // A clause of its own keeps its date to itself, unless it tells the same act ("tried to storm") or its
+                // purpose ("came to attend").
+                let purpose = label == dep::ADVCL && doc.children(up).any(|c| doc.token(c).tag == tag::TO);
+                if !matches!(label, dep::XCOMP | dep::AUX) && !purpose {
+                    return None;
                 }
-                break;
-            }
-            // A clause of its own keeps its date to itself; nouns pass it up ("the talks in March").
-            if site.frames.is_verbal(up) && !matches!(label, dep::XCOMP | dep::AUX) {
-                break;
+            } else if up != top && self.keeps(up, t, top) {
+                return None;
             }
         }
+        None
     }
-    if best.is_none() && !site.frames.is_verbal(head) {
-        // "the visit took place on Monday": the verb above the noun carries the date.
-        let verb = doc.ancestors(head).take(4).find(|&a| site.frames.is_verbal(a))?;
-        let subject_or_object = matches!(doc.dep(head), dep::NSUBJ | dep::NSUBJPASS | dep::DOBJ | dep::POBJ);
-        if subject_or_object && doc.token(verb).pos != Pos::Aux {
-            return of_verb(site, times, verb);
+
+    /// Whether a noun keeps a date to itself: "Monday's attack", "the 2016 election", "the deal of May 2019".
+    fn keeps(&self, noun: usize, t: &Timex, top: usize) -> bool {
+        let doc = self.site.doc;
+        if !matches!(doc.token(noun).pos, Pos::Noun | Pos::Propn) {
+            return false;
         }
+        if doc.head(top) == noun
+            && matches!(doc.dep(top), dep::COMPOUND | dep::AMOD | dep::NMOD | dep::POSS | dep::NUMMOD)
+        {
+            return true;
+        }
+        // A day near publication behind a noun is as often the verb's ("signed a deal on Monday").
+        let far = match (self.published, t.days()) {
+            (Some(p), Some((_, last))) => last.checked_add(HISTORY_DAYS.days()).is_ok_and(|d| d < p),
+            _ => false,
+        };
+        far && doc.token(noun).pos == Pos::Noun && doc.head(doc.head(top)) == noun
     }
-    best.map(|b| b.1)
-}
 
-fn of_verb<'t>(site: &Site<'_>, times: &'t [Timex], verb: usize) -> Option<&'t Timex> {
-    let doc = site.doc;
-    times.iter().filter(|t| matches!(t.kind, "DATE" | "TIME")).find(|t| {
-        let top = top_of(site, t.tokens);
-        let above = doc.head(top);
-        above == verb || doc.token(above).pos == Pos::Adp && doc.head(above) == verb
-    })
-}
+    /// The expression at the head of the sentence, or its only one, when it dates the clause of `verb`.
+    fn of_sentence<'t>(&self, here: &[&'t Timex], verb: usize, start: usize) -> Option<&'t Timex> {
+        let (doc, site) = (self.site.doc, self.site);
+        if !matches!(doc.token(verb).pos, Pos::Verb | Pos::Aux) || self.is_perfect(verb) {
+            return None;
+        }
+        let first = here.first().filter(|t| t.days().is_some())?;
+        let top = top_of(doc, first.tokens);
+        let holder = doc.ancestors(top).take(3).find(|&a| site.frames.is_verbal(a));
+        let lead = (start..first.tokens.start as usize).all(|i| {
+            matches!(doc.token(i).pos, Pos::Adp | Pos::Adv | Pos::Cconj | Pos::Punct | Pos::Space | Pos::Sconj)
+        });
+        let comma = (first.tokens.end as usize) < doc.len() && doc.norm(first.tokens.end as usize) == ",";
+        let fronted = lead && comma && first.tokens.start as usize <= start + 3;
+        let only = here.iter().filter(|t| t.days().is_some()).count() == 1;
+        if !fronted && !(only && holder.is_some_and(|h| doc.head(top) == h || doc.head(doc.head(top)) == h)) {
+            return None;
+        }
+        // Up through clauses that share the time of the one above.
+        let mut at = verb;
+        for _ in 0..8 {
+            if Some(at) == holder {
+                return Some(first);
+            }
+            let finite = doc.token(at).tag == tag::VBD;
+            let shares = match doc.dep(at) {
+                dep::CONJ | dep::XCOMP => true,
+                // "..., killing six", "met to discuss".
+                dep::ADVCL => matches!(doc.token(at).tag, tag::VBG | tag::VB) || fronted && finite,
+                // A finite clause hung on a noun without a relative pronoun is a slip of the parser.
+                dep::ACL => fronted && finite,
+                dep::ROOT => return fronted.then_some(first),
+                _ => false,
+            };
+            let above = doc.head(at);
+            if !shares || above == at || self.is_perfect(above) && at != verb {
+                return None;
+            }
+            at = above;
+        }
+        None
+    }
 
-/// The token of the expression that hangs on a word outside it.
-fn top_of(site: &Site<'_>, r: TokenRange) -> usize {
-    r.iter().find(|&i| !r.contains(site.doc.head(i)) || site.doc.head(i) == i).unwrap_or(r.start as usize)
+    /// Whether the verb tells a time before or after that of the sentence: "had fled", "will flee".
+    fn is_perfect(&self, verb: usize) -> bool {
+        let doc = self.site.doc;
+        doc.children(verb).any(|c| {
+            doc.dep(c) == dep::AUX
+                && matches!(
+                    doc.norm(c),
+                    "had"
+                        | "has"
+                        | "have"
+                        | "'ve"
+                        | "will"
+                        | "would"
+                        | "'ll"
+                        | "may"
+                        | "might"
+                        | "could"
+                        | "can"
+                        | "should"
+                )
+        })
+    }
 }
 
 /// Tells whether the expression lies more than about a month before publication.
-pub(crate) fn is_history(t: &Timex, published: Option<Date>, latest_year: Option<i32>) -> bool {
+pub(crate) fn is_history(dated: Dated<'_>, published: Option<Date>, latest_year: Option<i32>) -> bool {
+    let t = dated.timex;
+    if dated.since {
+        return false;
+    }
     if t.age_days.is_some_and(|a| a > HISTORY_DAYS) {
         return true;
     }
@@ -78,13 +240,78 @@ pub(crate) fn is_history(t: &Timex, published: Option<Date>, latest_year: Option
 }
 
 /// Makes the date of a record.
-pub(crate) fn record(site: &Site<'_>, t: &Timex) -> EventDate {
-    let (start, end) = match t.days() {
-        Some((a, b)) => (Some(a.to_string()), Some(b.to_string())),
-        None => (None, None),
-    };
-    if start.is_none() {
-        return EventDate::default();
+pub(crate) fn record(doc: &Document, dated: Dated<'_>, published: Option<Date>) -> EventDate {
+    let Some((first, mut last)) = dated.timex.days() else { return EventDate::default() };
+    if dated.since {
+        let Some(now) = published.filter(|p| *p >= first) else { return EventDate::default() };
+        last = now;
     }
-    EventDate { start, end, text: Some(site.doc.span_of(t.tokens)), basis: Some("told") }
+    EventDate {
+        start: Some(first.to_string()),
+        end: Some(last.to_string()),
+        text: Some(doc.span_of(dated.timex.tokens)),
+        basis: Some(dated.basis),
+    }
+}
+
+/// Gives undated acts the day of the act told just before, when the same actor goes on in the next sentence or two
+/// ("The envoys met on Monday. They agreed to ..."). Only simple past tense goes on.
+pub(crate) fn carry_on(doc: &Document, drafts: &mut [Draft]) {
+    /// The act that goes on: where it was told last, its date, its actors.
+    struct Going {
+        sent: usize,
+        date: EventDate,
+        actors: Vec<String>,
+    }
+    let codes = |d: &Draft| -> Vec<String> {
+        d.sides.actors.iter().filter(|s| s.party.country.is_some()).map(|s| s.party.code()).collect()
+    };
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|&k| drafts[k].head);
+    let mut going: Option<Going> = None;
+    for k in order {
+        let d = &drafts[k];
+        if !matches!(d.status, Status::Actual | Status::Alleged) {
+            continue;
+        }
+        let sent = doc.sent_of(d.head);
+        if d.date.start.is_some() {
+            let one_day = d.date.start == d.date.end;
+            going = one_day.then(|| Going { sent, date: d.date.clone(), actors: codes(d) });
+            continue;
+        }
+        let verb = act_verb(doc, d.head);
+        let past = tense(doc, verb) == Lean::Past && doc.token(verb).tag == tag::VBD;
+        let Some(g) = going.as_mut().filter(|g| sent > g.sent && sent <= g.sent + 2) else { continue };
+        let mine = codes(d);
+        if past && d.again.is_none() && mine.iter().any(|c| g.actors.contains(c)) {
+            g.sent = sent;
+            g.actors.extend(mine);
+            drafts[k].date = EventDate { basis: Some("scene"), ..g.date.clone() };
+        }
+    }
+}
+
+/// Tells, for every dated act, its words, the day they give, and what that day was counted from.
+pub(crate) fn explain(doc: &Document, times: &[Timex], drafts: &[Draft], name: impl Fn(&Draft) -> String) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for d in drafts {
+        let (Some(span), Some(basis)) = (d.date.text, d.date.basis) else { continue };
+        let Some(t) = times.iter().find(|t| doc.span_of(t.tokens) == span) else { continue };
+        let from = match t.anchor {
+            Anchored::Words => "told in full".to_owned(),
+            Anchored::Published(day) => format!("counted from publication on {day}"),
+            Anchored::Text(day) => format!("counted from {day}, told before"),
+            Anchored::Nothing => "not counted".to_owned(),
+        };
+        let tie = match basis {
+            "told" => "tied to the act",
+            "sentence" => "of the sentence",
+            _ => "of the act that goes on",
+        };
+        let value = t.value.as_deref().unwrap_or("");
+        let text = format!("\"{}\" = {value}, {from}; {tie}", doc.slice(span));
+        lines.push(Line { token: d.head, step: "date", rule: name(d), at: d.at.clone(), text });
+    }
+    lines
 }

@@ -347,17 +347,18 @@ impl<'a, 'e> Pool<'a, 'e> {
             let (head, pattern) = (self.all[k].head, self.all[k].pattern);
             let rule = self.rule(&self.all[k]);
             let carrier = self.all[k].carrier;
-            let date = dating::of(self.site, &read.times, head, carrier);
-            let mut decision = self.book.standing.of(self.site, head, carrier).unwrap_or_else(|| match date {
-                Some(t) if dating::is_history(t, published, latest_year) => {
-                    (Status::Historical, Some(t.tokens.start as usize))
+            let dated = dating::of(self.site, &read.times, head, carrier, published);
+            let date = dated.map(|d| d.timex);
+            let mut decision = self.book.standing.of(self.site, head, carrier).unwrap_or_else(|| match dated {
+                Some(d) if dating::is_history(d, published, latest_year) => {
+                    (Status::Historical, Some(d.timex.tokens.start as usize))
                 }
                 _ => (Status::Actual, None),
             });
             let kind = rule.kind.unwrap_or(EventType::Consult);
             self.all[k].place =
                 placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
-            self.all[k].date = date.map(|t| dating::record(self.site, t)).unwrap_or_default();
+            self.all[k].date = dated.map(|d| dating::record(self.site.doc, d, published)).unwrap_or_default();
             if let Some(s) = self.all[k].forced {
                 if decision.0 != Status::Negated || s == Status::Negated {
                     decision = (s, None);

@@ -33,6 +33,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
                     && codes(&e.recipients) == codes(&recipients)
                     && !(e.actors.is_empty() && e.recipients.is_empty())
                     && lemma_of(doc, e) == doc.lemma(d.head)
+                    && may_be_one(&e.date, &d.date)
             })
         });
         if let Some(n) = same {
@@ -73,6 +74,14 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         });
     }
     events
+}
+
+/// Whether two tellings may be of one day: acts on days that have none in common are two.
+fn may_be_one(a: &EventDate, b: &EventDate) -> bool {
+    match (&a.start, &a.end, &b.start, &b.end) {
+        (Some(a0), Some(a1), Some(b0), Some(b1)) => a0 <= b1 && b0 <= a1,
+        _ => true,
+    }
 }
 
 /// The CAMEO code of a draft. An act announced is of another type than the rule that found it, whose code is not its.

@@ -22,7 +22,7 @@ use crate::actors::{self, Lexicon, Register};
 use crate::codebook::Codebook;
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
-use crate::record::{Record, Statement};
+use crate::record::{Record, Statement, Time};
 use crate::reference;
 use crate::statements;
 use crate::times::{self, Timex};
@@ -96,6 +96,11 @@ impl Coder {
         doc
     }
 
+    /// Finds the time expressions of a document that is not coded itself, such as a header.
+    pub fn times(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Time> {
+        times::to_record(doc, &times::find(doc, published))
+    }
+
     /// Codes a document that was published on the given day.
     pub fn code(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
         self.code_with(doc, published, None)
@@ -109,7 +114,8 @@ impl Coder {
         register: Option<&mut Register>,
     ) -> Record {
         let read = self.read(doc, published, register);
-        let drafts = self.drafts(doc, &read, published, None);
+        let mut drafts = self.drafts(doc, &read, published, None);
+        dating::carry_on(doc, &mut drafts);
         let clusters = reference::clusters(&read.mentions);
         Record {
             sentences: sentences(doc),
@@ -134,7 +140,9 @@ impl Coder {
             text,
         };
         let mut lines: Vec<Line> = read.found.iter().zip(reasons).map(statement).collect();
-        self.drafts(doc, &read, published, Some(&mut lines));
+        let mut drafts = self.drafts(doc, &read, published, Some(&mut lines));
+        dating::carry_on(doc, &mut drafts);
+        lines.extend(dating::explain(doc, &read.times, &drafts, |d| self.book.rules[d.rule].name.clone()));
         lines
     }
 

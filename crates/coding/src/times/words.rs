@@ -1,4 +1,4 @@
-//! Words of time: months, weekdays, numbers, units, seasons, holidays.
+//! Words of time: months, weekdays, units, seasons, parts of the day.
 
 /// A unit of calendar or clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -7,185 +7,141 @@ pub(super) enum Unit {
     Minute,
     Hour,
     Day,
+    Night,
     Weekend,
     Week,
+    Fortnight,
     Month,
     Quarter,
     Season,
     Year,
     Decade,
     Century,
+    Millennium,
 }
 
 impl Unit {
-    /// Returns the unit's letter in an ISO 8601 duration, whether it stands behind `T`, and how many of it there are.
+    /// Returns the unit's letters in a TIMEX3 duration, whether they stand behind `T`, and how many of it there are.
+    /// ISO 8601 has none for decades, centuries and millennia; TIMEX2 and TIMEX3 write `DE`, `CE`, `ML`.
     pub(super) const fn iso(self) -> (&'static str, bool, i64) {
         match self {
             Self::Second => ("S", true, 1),
             Self::Minute => ("M", true, 1),
             Self::Hour => ("H", true, 1),
-            Self::Day => ("D", false, 1),
+            Self::Day | Self::Night => ("D", false, 1),
             Self::Weekend => ("WE", false, 1),
             Self::Week => ("W", false, 1),
+            Self::Fortnight => ("W", false, 2),
             Self::Month => ("M", false, 1),
-            Self::Quarter => ("M", false, 3),
+            Self::Quarter => ("Q", false, 1),
             Self::Season => ("M", false, 3),
             Self::Year => ("Y", false, 1),
-            Self::Decade => ("Y", false, 10),
-            Self::Century => ("Y", false, 100),
+            Self::Decade => ("DE", false, 1),
+            Self::Century => ("CE", false, 1),
+            Self::Millennium => ("ML", false, 1),
         }
     }
+
+    /// Whether the clock measures it.
+    pub(super) const fn is_clock(self) -> bool {
+        matches!(self, Self::Second | Self::Minute | Self::Hour)
+    }
 }
 
-/// Reads a unit, singular or plural.
-pub(super) fn unit(word: &str) -> Option<Unit> {
-    Some(match word.strip_suffix('s').unwrap_or(word) {
-        "second" => Unit::Second,
-        "minute" | "min" => Unit::Minute,
-        "hour" => Unit::Hour,
-        "day" => Unit::Day,
-        "weekend" => Unit::Weekend,
-        "week" => Unit::Week,
-        "fortnight" => Unit::Week,
-        "month" => Unit::Month,
-        "quarter" => Unit::Quarter,
-        "season" => Unit::Season,
-        "year" => Unit::Year,
-        "decade" => Unit::Decade,
-        "century" | "centurie" => Unit::Century,
-        _ => return None,
-    })
-}
-
-/// Reads a month's name or abbreviation; `may` only when it is capitalised.
-pub(super) fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let bare = word.strip_suffix('.').unwrap_or(word);
-    if !bare.starts_with(|c: char| c.is_uppercase()) {
-        return None;
-    }
-    let lower = bare.to_lowercase();
-    let k = NAMES.iter().position(|n| {
-        *n == lower
-            || (n.len() > 4 && lower.len() == 3 && n.starts_with(&lower))
-            || (*n == "september" && lower == "sept")
-    })?;
-    Some(k as i8 + 1)
-}
-
-/// Reads a weekday's name or abbreviation; Monday is 1.
-pub(super) fn weekday(word: &str) -> Option<i8> {
-    const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let bare = word.strip_suffix('.').unwrap_or(word);
-    if !bare.starts_with(|c: char| c.is_uppercase()) {
-        return None;
-    }
-    let lower = bare.to_lowercase();
-    let lower = lower.strip_suffix('s').filter(|s| NAMES.contains(s)).unwrap_or(&lower);
-    let k = NAMES.iter().position(|n| {
-        *n == lower
-            || (lower.len() >= 3
-                && lower.len() <= 5
-                && n.starts_with(lower)
-                && bare.ends_with(|c: char| c.is_lowercase())
-                && matches!(lower, "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri"))
-    })?;
-    Some(k as i8 + 1)
-}
-
-/// Reads a whole number in figures or words up to ninety-nine, also "a", "several" (`None` inside: not told how many).
-#[allow(clippy::option_option, reason = "no number, and a number that is not told, are two things")]
-pub(super) fn number(word: &str) -> Option<Option<i64>> {
-    if word.bytes().all(|b| b.is_ascii_digit() || b == b',') && word.bytes().next().is_some_and(|b| b.is_ascii_digit())
-    {
-        return word.replace(',', "").parse().ok().map(Some);
-    }
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    if let Some(n) = UNITS.iter().position(|u| *u == word) {
-        return Some(Some(n as i64));
-    }
-    let (tens, rest) = word.split_once('-').unwrap_or((word, ""));
-    if let Some(t) = TENS.iter().position(|t| *t == tens) {
-        let ones = if rest.is_empty() { Some(0) } else { UNITS[1..10].iter().position(|u| *u == rest).map(|n| n + 1) };
-        return ones.map(|n| Some((t as i64 + 2) * 10 + n as i64));
-    }
+/// Reads a unit and whether it stands in the plural.
+pub(super) fn unit(word: &str) -> Option<(Unit, bool)> {
+    let one = |u| Some((u, false));
+    let many = |u| Some((u, true));
     match word {
-        "a" | "an" => Some(Some(1)),
-        "several" | "few" | "many" | "some" | "couple" | "dozens" | "hundreds" | "numerous" => Some(None),
-        "dozen" => Some(Some(12)),
-        "hundred" => Some(Some(100)),
+        "second" => one(Unit::Second),
+        "seconds" | "secs" => many(Unit::Second),
+        "minute" => one(Unit::Minute),
+        "minutes" | "mins" => many(Unit::Minute),
+        "hour" => one(Unit::Hour),
+        "hours" | "hrs" => many(Unit::Hour),
+        "day" => one(Unit::Day),
+        "days" => many(Unit::Day),
+        "night" => one(Unit::Night),
+        "nights" => many(Unit::Night),
+        "weekend" => one(Unit::Weekend),
+        "weekends" => many(Unit::Weekend),
+        "week" => one(Unit::Week),
+        "weeks" => many(Unit::Week),
+        "fortnight" => one(Unit::Fortnight),
+        "fortnights" => many(Unit::Fortnight),
+        "month" => one(Unit::Month),
+        "months" => many(Unit::Month),
+        "quarter" => one(Unit::Quarter),
+        "quarters" => many(Unit::Quarter),
+        "season" => one(Unit::Season),
+        "seasons" => many(Unit::Season),
+        "year" => one(Unit::Year),
+        "years" | "yrs" => many(Unit::Year),
+        "decade" => one(Unit::Decade),
+        "decades" => many(Unit::Decade),
+        "century" => one(Unit::Century),
+        "centuries" => many(Unit::Century),
+        "millennium" => one(Unit::Millennium),
+        "millennia" => many(Unit::Millennium),
         _ => None,
     }
 }
 
-/// Reads an ordinal ("third", "21st").
-pub(super) fn ordinal(word: &str) -> Option<i64> {
-    const NAMES: [&str; 20] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
+/// Months: full name, common abbreviation, length of the month.
+const MONTHS: [(&str, &str); 12] = [
+    ("january", "jan"),
+    ("february", "feb"),
+    ("march", "mar"),
+    ("april", "apr"),
+    ("may", "may"),
+    ("june", "jun"),
+    ("july", "jul"),
+    ("august", "aug"),
+    ("september", "sep"),
+    ("october", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+];
+
+/// Reads a month's name or abbreviation; only when it is capitalised.
+pub(super) fn month(word: &str) -> Option<i8> {
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    if !(3..=9).contains(&bare.len()) || !bare.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let k = MONTHS
+        .iter()
+        .position(|(name, short)| bare.eq_ignore_ascii_case(name) || bare.eq_ignore_ascii_case(short))
+        .or_else(|| bare.eq_ignore_ascii_case("sept").then_some(8))?;
+    Some(k as i8 + 1)
+}
+
+/// Reads a weekday's name or abbreviation, and whether it stands in the plural; Monday is 1.
+pub(super) fn weekday(word: &str) -> Option<(i8, bool)> {
+    const NAMES: [(&str, &[&str]); 7] = [
+        ("monday", &["mon"]),
+        ("tuesday", &["tue", "tues"]),
+        ("wednesday", &["wed"]),
+        ("thursday", &["thu", "thur", "thurs"]),
+        ("friday", &["fri"]),
+        ("saturday", &[]),
+        ("sunday", &[]),
     ];
-    if let Some(n) = NAMES.iter().position(|n| *n == word) {
-        return Some(n as i64 + 1);
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    let capital = bare.starts_with(|c: char| c.is_ascii_uppercase());
+    if !(3..=10).contains(&bare.len()) || !capital || !bare.is_ascii() {
+        return None;
     }
-    if word == "twenty-first" {
-        return Some(21);
+    let mixed = bare.ends_with(|c: char| c.is_ascii_lowercase());
+    for (k, (name, short)) in NAMES.iter().enumerate() {
+        if bare.eq_ignore_ascii_case(name) || mixed && short.iter().any(|s| bare.eq_ignore_ascii_case(s)) {
+            return Some((k as i8 + 1, false));
+        }
+        if bare.len() == name.len() + 1 && bare[..name.len()].eq_ignore_ascii_case(name) && bare.ends_with(['s', 'S']) {
+            return Some((k as i8 + 1, true));
+        }
     }
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let tail = &word[digits.len()..];
-    (!digits.is_empty() && matches!(tail, "st" | "nd" | "rd" | "th")).then(|| digits.parse().ok()).flatten()
+    None
 }
 
 /// Reads a season as TIMEX3 writes it.
@@ -193,34 +149,239 @@ pub(super) fn season(word: &str) -> Option<&'static str> {
     Some(match word {
         "spring" | "springtime" => "SP",
         "summer" | "summertime" => "SU",
-        "autumn" => "FA",
+        "autumn" | "fall" => "FA",
         "winter" | "wintertime" => "WI",
         _ => return None,
     })
 }
 
-/// Reads a part of the day as TIMEX3 writes it.
-pub(super) fn day_part(word: &str) -> Option<&'static str> {
+/// Reads a part of the day as TIMEX3 writes it, and whether it stands in the plural.
+pub(super) fn day_part(word: &str) -> Option<(&'static str, bool)> {
     Some(match word {
-        "morning" | "mornings" => "MO",
-        "noon" | "midday" => "MI",
-        "afternoon" | "afternoons" => "AF",
-        "evening" | "evenings" => "EV",
-        "night" | "nights" | "overnight" => "NI",
+        "morning" => ("MO", false),
+        "mornings" => ("MO", true),
+        "midday" => ("MI", false),
+        "afternoon" => ("AF", false),
+        "afternoons" => ("AF", true),
+        "evening" => ("EV", false),
+        "evenings" => ("EV", true),
+        "night" | "overnight" => ("NI", false),
+        "nights" => ("NI", true),
         _ => return None,
     })
 }
 
-/// Holidays with a fixed day: words, month, day.
-pub(super) const HOLIDAYS: &[(&[&str], i8, i8)] = &[
-    (&["new", "year", "'s", "day"], 1, 1),
-    (&["new", "year", "'s", "eve"], 12, 31),
-    (&["valentine", "'s", "day"], 2, 14),
-    (&["may", "day"], 5, 1),
-    (&["bastille", "day"], 7, 14),
-    (&["halloween"], 10, 31),
-    (&["christmas", "eve"], 12, 24),
-    (&["christmas", "day"], 12, 25),
-    (&["christmas"], 12, 25),
-    (&["boxing", "day"], 12, 26),
+/// Words that may begin a time expression, beside figures, holidays and what [`month`] and [`weekday`] read.
+pub(super) const OPENERS: &[&str] = &[
+    // determiners and order
+    "the",
+    "this",
+    "that",
+    "these",
+    "those",
+    "last",
+    "past",
+    "previous",
+    "preceding",
+    "next",
+    "coming",
+    "following",
+    "upcoming",
+    "current",
+    "same",
+    "first",
+    "final",
+    "recent",
+    "another",
+    "all",
+    "whole",
+    "entire",
+    // modifiers
+    "early",
+    "late",
+    "mid",
+    "earlier",
+    "later",
+    "end",
+    "start",
+    "beginning",
+    "middle",
+    "midway",
+    "more",
+    "less",
+    "fewer",
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "over",
+    "some",
+    "at",
+    "approximately",
+    "roughly",
+    "up",
+    "under",
+    "just",
+    "only",
+    "no",
+    // numbers
+    "a",
+    "an",
+    "half",
+    "several",
+    "few",
+    "many",
+    "couple",
+    "dozens",
+    "hundreds",
+    "numerous",
+    "countless",
+    "dozen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "multi",
+    "thousands",
+    // ordinals
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    // day words
+    "today",
+    "yesterday",
+    "tomorrow",
+    "tonight",
+    "overnight",
+    "now",
+    "nowadays",
+    "currently",
+    "presently",
+    "recently",
+    "formerly",
+    "lately",
+    "previously",
+    "once",
+    "soon",
+    "shortly",
+    "midnight",
+    "noon",
+    "midday",
+    "future",
+    "present",
+    // units
+    "seconds",
+    "minutes",
+    "hours",
+    "day",
+    "days",
+    "nights",
+    "weekend",
+    "weekends",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decade",
+    "decades",
+    "century",
+    "centuries",
+    "millennia",
+    "quarter",
+    "yearlong",
+    "monthlong",
+    "weeklong",
+    "daylong",
+    "year-end",
+    "yearend",
+    "multiyear",
+    "mid-day",
+    // repeated
+    "every",
+    "each",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "annually",
+    "annual",
+    "hourly",
+    "nightly",
+    "weekdays",
+    "twice",
+    "per",
+    "biweekly",
+    "biannual",
+    "semiannual",
+    // eras
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "springtime",
+    "summertime",
+    "wintertime",
+    "fiscal",
+    "twenties",
+    "thirties",
+    "forties",
+    "fifties",
+    "sixties",
+    "seventies",
+    "eighties",
+    "nineties",
+    "'",
+    "bc",
+    "ad",
+    "b.c.",
+    "a.d.",
+    "morning",
+    "evening",
+    "afternoon",
+    "night",
+    "in",
 ];
