@@ -91,12 +91,28 @@ pub(super) fn age_days(said: &Said) -> Option<i64> {
 }
 
 fn duration(unit: Unit, count: Count) -> String {
+    // Half a unit is told in the smaller one.
+    if let (Count::Of(0.5), Some(value)) = (count, half_of(unit)) {
+        return value.to_owned();
+    }
     let (letters, clock, times) = unit.iso();
     let n = match count {
         Count::Of(n) => format!("{}", n * times as f64),
         Count::Vague => "X".to_owned(),
     };
     format!("P{}{n}{letters}", if clock { "T" } else { "" })
+}
+
+const fn half_of(unit: Unit) -> Option<&'static str> {
+    Some(match unit {
+        Unit::Minute => "PT30S",
+        Unit::Hour => "PT30M",
+        Unit::Day => "PT12H",
+        Unit::Year => "P6M",
+        Unit::Decade => "P5Y",
+        Unit::Century => "P50Y",
+        _ => return None,
+    })
 }
 
 /// How finely a date value is told; `None` when it fixes no days.

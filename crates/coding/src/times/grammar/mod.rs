@@ -177,6 +177,14 @@ impl<'d> Reader<'d> {
             }
             return self.plain(at).filter(|(_, said)| said.is_date() || matches!(said, Said::Part(..)));
         }
+        // "in the morning"
+        if self.is(i, &["the"])
+            && self.before(i) == "in"
+            && let Some((part @ ("MO" | "AF" | "EV"), false)) = words::day_part(self.low(the))
+            && self.ends(the + 1)
+        {
+            return Some((the + 1, Said::Part(part, None)));
+        }
         if the == i && self.is(i, &["earlier", "later"]) {
             let at = i + 1;
             if self.is(at, &["this", "that", "in", "next", "last", "on"]) {
