@@ -92,3 +92,14 @@ fn a_register_carries_people_from_article_to_article() {
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("bad.tsv:2: country"), "{}", refused.err);
 }
+
+#[test]
+fn namesakes_and_places_before_nouns_are_told_apart() {
+    check("Police in Atlanta, Georgia, arrested a man.", &["COERCE USA > USA"]);
+    check("Georgia condemned Russia on Monday.", &["ACCUSE GEO > RUS"]);
+    check(
+        "Presidents Leonid Kuchma of Ukraine and Boris Yeltsin of Russia signed an accord.",
+        &["SUPPORT UKR+RUS > -"],
+    );
+    check("Western diplomats criticised the vote.", &["ACCUSE ? > -"]);
+}

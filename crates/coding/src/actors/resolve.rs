@@ -19,8 +19,10 @@ pub(crate) struct View<'a> {
     pub(crate) lex: &'a Lexicon,
     pub(crate) segs: Segments,
     pub(crate) day: Option<i32>,
-    /// The countries that the document names, sorted.
-    told: Vec<Country>,
+    /// The countries that the document names and how often, sorted by country.
+    told: Vec<(Country, u32)>,
+    /// Whether the document is set in the United States, as towns and states of theirs tell.
+    american: bool,
 }
 
 /// Where the name of what was found stands.
@@ -58,27 +60,57 @@ pub(crate) struct Found {
 
 impl<'a> View<'a> {
     pub(crate) fn new(doc: &'a Document, lex: &'a Lexicon, day: Option<i32>) -> Self {
-        let mut view = Self { doc, lex, segs: Segments::new(doc, lex), day, told: Vec::new() };
+        let mut view = Self { doc, lex, segs: Segments::new(doc, lex), day, told: Vec::new(), american: false };
         let names = |e: &Entry| {
             matches!(
                 e.class,
                 Class::State | Class::Demonym | Class::Nation | Class::Capital | Class::Seat | Class::Person
             )
         };
-        let all = view.segs.all().filter_map(|s| view.segs.pick(lex, s, day, false));
-        let mut told: Vec<Country> = all.filter(|(_, e)| names(e)).filter_map(|(_, e)| e.country).collect();
-        told.sort_unstable();
-        told.dedup();
-        view.told = told;
+        let all = || view.segs.all().filter_map(|s| view.segs.pick(lex, s, day, false)).map(|x| x.1);
+        let mut told: Vec<(Country, u32)> = Vec::new();
+        for c in all().filter(|e| names(e)).filter_map(|e| e.country) {
+            match told.binary_search_by_key(&c, |x| x.0) {
+                Ok(k) => told[k].1 += 1,
+                Err(k) => told.insert(k, (c, 1)),
+            }
+        }
+        let state = Country::parse("USA");
+        // A name that both have ("Georgia") tells nothing.
+        let town = |e: &Entry| matches!(e.class, Class::City | Class::Region) && !view.is_namesake(e);
+        let american = told.iter().any(|x| Some(x.0) == state) || all().any(|e| town(e) && e.country == state);
+        (view.told, view.american) = (told, american);
         view
+    }
+
+    fn count(&self, c: Country) -> u32 {
+        self.told.binary_search_by_key(&c, |x| x.0).map_or(0, |k| self.told[k].1)
+    }
+
+    /// Tells whether a region has its name from, or with, a state: "Georgia".
+    fn is_namesake(&self, e: &Entry) -> bool {
+        e.class == Class::Region && self.lex.name(e) == "Georgia"
+    }
+
+    /// The state of the same name as a region: meant unless the document is set in the region's country and speaks
+    /// of nobody near the state.
+    fn namesake(&self, seg: Seg, region: (u32, &'a Entry)) -> (u32, &'a Entry) {
+        const NEAR: [&str; 6] = ["GEO", "RUS", "ARM", "AZE", "UKR", "TUR"];
+        let near = NEAR.iter().filter_map(|c| Country::parse(c)).any(|c| self.count(c) > 0);
+        let state = self.lex.chain(seg.link).find(|(_, e)| e.class == Class::State);
+        state.filter(|_| near || !self.american).unwrap_or(region)
     }
 
     /// The entry of a known phrase that fits best here. Of organs and parties with the same name ("Congress", "the Labour
     /// Party") that of a country the document speaks of is meant, else none's in particular.
     pub(crate) fn pick(&self, seg: Seg, modifier: bool) -> Option<(u32, &'a Entry)> {
         let (link, e) = self.segs.pick(self.lex, seg, self.day, modifier)?;
-        let told = |e: &Entry| e.country.is_none_or(|c| c.is_body() || self.told.binary_search(&c).is_ok());
-        if !matches!(e.class, Class::Organ | Class::Group) || self.told.is_empty() || told(e) {
+        if self.is_namesake(e) {
+            return Some(self.namesake(seg, (link, e)));
+        }
+        let told = |e: &Entry| e.country.is_none_or(|c| c.is_body() || self.count(c) > 0);
+        let only = self.lex.chain(seg.link).nth(1).is_none();
+        if !matches!(e.class, Class::Organ | Class::Group) || self.told.is_empty() || only {
             return Some((link, e));
         }
         let fits = |e: &Entry| self.segs.written(e, seg.start, seg.end) && e.holds(self.day);
@@ -86,7 +118,11 @@ impl<'a> View<'a> {
         let chain = || self.lex.chain(seg.link).filter(|(_, e)| fits(e));
         // A name of one word is anybody's ("Parliament"); a longer one alone stands for itself.
         let general = |e: &Entry| e.class == Class::Org && e.n_words == 1;
-        let other = chain().find(|(_, e)| named(e)).or_else(|| chain().find(|(_, e)| general(e)));
+        let most = chain().filter(|(_, e)| named(e)).max_by_key(|(link, e)| {
+            // Told most; of equals the first in the chain.
+            (e.country.map_or(0, |c| self.count(c)), std::cmp::Reverse(chain().position(|x| x.0 == *link)))
+        });
+        let other = most.or_else(|| chain().find(|(_, e)| general(e)).filter(|_| !told(e)));
         Some(other.unwrap_or((link, e)))
     }
 
@@ -503,7 +539,7 @@ impl<'a> View<'a> {
         let states = ev.states.first();
         let of_country = |e: &Entry| match states {
             Some(c) => e.country == Some(c),
-            None => e.country.is_some_and(|c| self.told.binary_search(&c).is_ok()),
+            None => e.country.is_some_and(|c| self.count(c) > 0),
         };
         let named = self.lex.surnamed(self.segs.key(h)).filter(|(_, e)| governs(e) && of_country(e));
         let mut best: Option<(u32, &Entry)> = None;

@@ -494,6 +494,18 @@ impl<'d> Frames<'d> {
         (self.measured(above) == Some(i)).then_some(above)
     }
 
+    /// "Presidents X of Kenya and Y of Uganda": the parser joins Y with Kenya, but a person stands beside a person.
+    fn person_behind_place(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let label = |t: usize| doc.ent_of(t).map(|e| e.label);
+        if label(i) != Some(ent::PERSON) {
+            return None;
+        }
+        let of = doc.children(i).find(|&c| c > i && doc.dep(c) == dep::PREP && doc.norm(c) == "of")?;
+        let place = doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && label(c) == Some(ent::GPE))?;
+        doc.children(place).find(|&c| doc.dep(c) == dep::CONJ && label(c) == Some(ent::PERSON))
+    }
+
     /// Returns a phrase's head and the heads of its conjuncts.
     pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
         let doc = self.doc;
@@ -505,6 +517,7 @@ impl<'d> Frames<'d> {
                 t.pos.is_nominal() || matches!(t.pos, Pos::Num | Pos::Adj | Pos::Det) || self.is_verbal(i)
             };
             out.extend(doc.children(out[k]).filter(|&c| doc.dep(c) == dep::CONJ && nominal(c)));
+            out.extend(self.person_behind_place(out[k]));
             k += 1;
         }
         out

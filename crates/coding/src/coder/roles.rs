@@ -103,6 +103,22 @@ impl Spot<'_, '_> {
         at_path(self.site, self.head, self.carrier, path, explicit)
     }
 
+    /// Those at a place of the actor. A place's name before a noun says where or about whom ("the Kenya bombing", "Syria
+    /// talks"); an adjective or an acronym acts ("the Kenyan bombing", "US strikes").
+    fn acting(&self, path: &Path, explicit: bool) -> Vec<Side> {
+        let mut found = self.look(path, explicit);
+        if path.last() == Some(&Rel::Mod) {
+            let doc = self.site.doc;
+            found.retain(|s| {
+                let place = doc.ent_of(s.token).is_some_and(|e| matches!(e.label, ent::GPE | ent::LOC));
+                let acronym = doc.text_of(s.token).chars().all(|c| c.is_uppercase() || c == '.');
+                let before = matches!(doc.dep(s.token), dep::COMPOUND | dep::NMOD);
+                !(place && before && !acronym && doc.token(s.token).pos == Pos::Propn)
+            });
+        }
+        found
+    }
+
     /// The first of the light verb's own places that holds somebody who passes `keep`.
     fn carried(&self, paths: impl Fn(Carrier<'_>) -> Vec<Path>, keep: impl Fn(Vec<Side>) -> Vec<Side>) -> Vec<Side> {
         let Some(c) = self.carrier else { return Vec::new() };
@@ -116,7 +132,7 @@ impl Spot<'_, '_> {
         let explicit = self.rule.actor.is_some();
         for path in self.actor_paths().iter().chain(self.recipient_paths()).chain(&defaults().between) {
             if path.first() != Some(&Rel::Lead) || explicit {
-                add(&mut out, self.look(path, explicit));
+                add(&mut out, self.acting(path, explicit));
             }
         }
         if let Some(c) = self.carrier {
@@ -148,7 +164,7 @@ impl Spot<'_, '_> {
                     return actors;
                 }
             }
-            let actors = self.look(path, explicit);
+            let actors = self.acting(path, explicit);
             if !actors.is_empty() {
                 return actors;
             }

@@ -112,9 +112,95 @@ fn diplomats(doc: &Document, mentions: &mut Mentions) {
     }
 }
 
+/// Tells whether the phrase itself says that they are of other countries or of many: "Western diplomats".
+fn is_foreign(doc: &Document, m: &Mention) -> bool {
+    const ABROAD: [&str; 14] = [
+        "western",
+        "foreign",
+        "international",
+        "regional",
+        "global",
+        "world",
+        "arab",
+        "european",
+        "african",
+        "asian",
+        "latin",
+        "allied",
+        "neighboring",
+        "neighbouring",
+    ];
+    const WHOSE: [&str; 14] = [
+        "diplomat",
+        "official",
+        "leader",
+        "government",
+        "journalist",
+        "troop",
+        "force",
+        "observer",
+        "fighter",
+        "envoy",
+        "soldier",
+        "company",
+        "reporter",
+        "intelligence",
+    ];
+    WHOSE.contains(&doc.lemma(m.head))
+        && doc.children(m.head).any(|c| c < m.head && doc.dep(c) == dep::AMOD && ABROAD.contains(&doc.norm(c)))
+}
+
+/// Institutions that someone in office gives orders to are of his own state: "the president urged lawmakers to".
+fn ordered(doc: &Document, mentions: &mut Mentions) {
+    const ORDERS: [&str; 16] = [
+        "order",
+        "instruct",
+        "direct",
+        "urge",
+        "tell",
+        "ask",
+        "call",
+        "sack",
+        "dismiss",
+        "fire",
+        "appoint",
+        "deploy",
+        "task",
+        "command",
+        "authorize",
+        "authorise",
+    ];
+    use Sector::{Cop, Gov, Jud, Leg, Mil, Spy};
+    let institution = |s: Option<Sector>| s.is_some_and(|s| [Cop, Gov, Jud, Leg, Mil, Spy].contains(&s));
+    for k in 0..mentions.all().len() {
+        let m = &mentions.all()[k];
+        let own = matches!(m.who.kind, Kind::Org | Kind::People) && institution(m.who.sector);
+        if m.form != Form::Description || m.who.country.is_some() || !own || is_foreign(doc, m) {
+            continue;
+        }
+        let up = doc.head(m.head);
+        let verb = if doc.dep(m.head) == dep::POBJ && matches!(doc.norm(up), "on" | "to") { doc.head(up) } else { up };
+        let object = matches!(doc.dep(m.head), dep::DOBJ | dep::POBJ);
+        if !object || !ORDERS.contains(&doc.lemma(verb)) {
+            continue;
+        }
+        let subject = doc.children(verb).find(|&c| doc.dep(c) == dep::NSUBJ).and_then(|c| mentions.at(c));
+        let country = subject
+            .filter(|s| s.who.kind == Kind::Person && institution(s.who.sector))
+            .and_then(|s| s.who.country)
+            .filter(|c| !c.is_body());
+        if let Some(c) = country {
+            let m = &mut mentions.all_mut()[k];
+            m.who.country = Some(c);
+            "reference:orders".clone_into(&mut m.who.source);
+        }
+    }
+}
+
 /// Fills in the country of those who tell none: the one told most in the article, those told near it first.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     diplomats(doc, mentions);
+    ordered(doc, mentions);
     let told = told(doc, mentions);
     let mut total: Vec<(Country, f32)> = Vec::new();
     for t in &told {
@@ -124,7 +210,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     let mut of_cluster: HashMap<u32, Country> = HashMap::new();
     for m in mentions.all_mut() {
         let bare = matches!(m.who.kind, Kind::Thing | Kind::State | Kind::Place);
-        if m.who.country.is_some() || !of_a_state(m.who.sector) || bare {
+        if m.who.country.is_some() || !of_a_state(m.who.sector) || bare || is_foreign(doc, m) {
             continue;
         }
         // One entity, one country.
