@@ -6,4 +6,5 @@ mod forms;
 mod readme;
 mod schema;
 mod sides;
+mod told;
 mod util;

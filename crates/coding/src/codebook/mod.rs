@@ -96,6 +96,8 @@ pub struct Codebook {
     pub(crate) private: std::sync::Arc<pattern::Words>,
     /// Words that only reports of matches and clubs use (class `sport_page`).
     pub(crate) sport_page: std::sync::Arc<pattern::Words>,
+    /// Verbs of expecting, whose content nobody announces (class `expecting`).
+    pub(crate) expecting: std::sync::Arc<pattern::Words>,
     /// Words that make a sentence political even there (class `politics`).
     pub(crate) politics: std::sync::Arc<pattern::Words>,
     index: HashMap<String, Vec<u32>>,

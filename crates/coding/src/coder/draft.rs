@@ -256,6 +256,10 @@ impl<'a, 'e> Pool<'a, 'e> {
                 if j == k || !self.all[j].alive || !inside.iter().any(|r| r.contains(head)) || self.is_example(head) {
                     continue;
                 }
+                // "agreed to free the sailors whom it had seized": what came before is told as it was.
+                if rule.content == Content::Drop && self.is_past_fact(head, &inside) {
+                    continue;
+                }
                 let pattern = self.all[j].pattern;
                 let outer = rule.name.clone();
                 match rule.content {
@@ -322,6 +326,15 @@ impl<'a, 'e> Pool<'a, 'e> {
         let doc = self.site.doc;
         let top = self.site.frames.first_conjunct(i);
         doc.dep(top) == dep::POBJ && matches!(doc.norm(doc.head(top)), "including" | "like")
+    }
+
+    /// Tells whether a word of what is promised or asked stands in a relative clause about the past.
+    fn is_past_fact(&self, i: usize, inside: &[TokenRange]) -> bool {
+        let doc = self.site.doc;
+        std::iter::once(i)
+            .chain(doc.ancestors(i))
+            .take_while(|&t| inside.iter().any(|r| r.contains(t)))
+            .any(|t| doc.dep(t) == dep::RELCL && self.site.frames.is_past(t))
     }
 
     /// What is asked would hit somebody who is neither asking nor asked.
@@ -419,6 +432,11 @@ impl<'a, 'e> Pool<'a, 'e> {
             return None;
         }
         let speaker = self.site.speaker_of(c.head)?;
+        // What somebody thinks will come is no announcement.
+        let cue = self.site.statement_around(c.head).map(|n| &self.site.found[n].cue).into_iter().flatten();
+        if cue.flat_map(|r| r.iter()).any(|t| self.book.expecting.contains(doc.lemma(t))) {
+            return None;
+        }
         let speakers = roles::parties_at(self.site, speaker, 0);
         let own = c.sides.actors.iter().any(|a| {
             matches!(doc.norm(a.token), "we" | "i")

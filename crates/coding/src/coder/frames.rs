@@ -147,6 +147,17 @@ impl<'d> Frames<'d> {
                 }))
     }
 
+    /// Tells whether the clause that `v` heads is told of the past: a past form of the verb or of its auxiliary.
+    pub(crate) fn is_past(&self, v: usize) -> bool {
+        let doc = self.doc;
+        let aux = |&c: &usize| matches!(doc.dep(c), dep::AUX | dep::AUXPASS);
+        let mut auxiliaries = doc.children(v).filter(aux).peekable();
+        if auxiliaries.peek().is_none() {
+            return doc.token(v).tag == tag::VBD;
+        }
+        auxiliaries.any(|c| doc.token(c).tag == tag::VBD || matches!(doc.norm(c), "has" | "have" | "'ve"))
+    }
+
     fn verb(&self, v: usize, depth: usize) -> Frame {
         let doc = self.doc;
         let mut f = Frame { passive: self.is_passive(v), ..Frame::default() };
