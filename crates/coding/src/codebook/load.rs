@@ -211,8 +211,18 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
     let answering = classes.get("answering").cloned().unwrap_or_default();
     let named = |name: &str| classes.get(name).cloned().unwrap_or_default();
     let (private, sport_page, politics) = (named("private"), named("sport_page"), named("politics"));
-    let expecting = named("expecting");
-    let mut book = Codebook { standing, answering, private, sport_page, expecting, politics, ..Codebook::default() };
+    let (expecting, crime_page, public_life) = (named("expecting"), named("crime_page"), named("public_life"));
+    let mut book = Codebook {
+        standing,
+        answering,
+        private,
+        sport_page,
+        expecting,
+        politics,
+        crime_page,
+        public_life,
+        ..Codebook::default()
+    };
     for (source, raw) in &raws {
         add_file(&mut book, source, raw, &classes)?;
     }

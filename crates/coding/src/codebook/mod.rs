@@ -100,6 +100,10 @@ pub struct Codebook {
     pub(crate) expecting: std::sync::Arc<pattern::Words>,
     /// Words that make a sentence political even there (class `politics`).
     pub(crate) politics: std::sync::Arc<pattern::Words>,
+    /// Words of reports of private crime (class `crime_page`).
+    pub(crate) crime_page: std::sync::Arc<pattern::Words>,
+    /// Words of public life, which make a crime political (class `public_life`).
+    pub(crate) public_life: std::sync::Arc<pattern::Words>,
     index: HashMap<String, Vec<u32>>,
     light_index: HashMap<String, Vec<u32>>,
     examples: Vec<Example>,

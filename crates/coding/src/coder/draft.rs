@@ -3,6 +3,7 @@
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::Decision;
+use super::subject::Subject;
 use super::{Read, dating, placing, political};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
@@ -236,6 +237,21 @@ impl<'a, 'e> Pool<'a, 'e> {
                 self.note(head, "blocked", pattern, || why.to_owned());
             }
             self.all[k].sides = sides;
+        }
+    }
+
+    /// Drops what reports of private crime tell (`subject`).
+    pub(crate) fn private(&mut self) {
+        let subject = Subject::of(self.site.doc, self.book);
+        for k in 0..self.all.len() {
+            let c = &self.all[k];
+            let (head, pattern) = (c.head, c.pattern);
+            let Some(kind) = self.rule(c).kind.filter(|_| c.alive) else { continue };
+            let sent = self.site.doc.sent_of(head);
+            if let Some(why) = subject.keeps_out(self.site.doc, self.book, kind, &c.sides, sent) {
+                self.all[k].alive = false;
+                self.note(head, "blocked", pattern, || why.to_owned());
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 //! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
 //! more specific match heads nothing; (6) content of promises, threats, requests, accusations, then
-//! back-references ("the attack"); (7) standing; (8) tellings of one event joined.
+//! back-references ("the attack"), and private crime kept out; (7) standing;
+//! (8) tellings of one event joined.
 
 mod complete;
 mod context;
@@ -17,6 +18,7 @@ mod placing;
 mod political;
 mod roles;
 mod standing;
+mod subject;
 
 use crate::actors::{self, Lexicon, Register};
 use crate::codebook::Codebook;
@@ -168,6 +170,7 @@ impl Coder {
         pool.echoes();
         pool.grudges();
         pool.complete();
+        pool.private();
         pool.standing(read, published);
         pool.finish()
     }

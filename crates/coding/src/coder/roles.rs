@@ -522,7 +522,15 @@ fn of_origin(site: &Site<'_>, modifier: usize, thing: usize, mut sides: Vec<Side
 /// a topic or place.
 fn may_act_as_modifier(doc: &Document, i: usize) -> bool {
     let label = doc.ent_of(i).map(|e| e.label);
-    doc.token(i).pos == Pos::Adj || matches!(label, Some(ent::NORP | ent::ORG)) || doc.token(i).tag == tag::NNS
+    doc.token(i).pos == Pos::Adj
+        || matches!(label, Some(ent::NORP | ent::ORG))
+        || doc.token(i).tag == tag::NNS
+        || has_no_adjective(doc, i)
+}
+
+/// Countries whose short names do an adjective's work: "a U.S. airstrike".
+fn has_no_adjective(doc: &Document, i: usize) -> bool {
+    matches!(doc.text_of(i), "U.S." | "US" | "U.S" | "U.K." | "UK" | "UAE" | "USSR")
 }
 
 /// The parties that the phrase headed by `i` stands for: itself, or the one its thing belongs to.
@@ -564,6 +572,7 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
     }
     for &m in frame.mods.iter().rev() {
         let mut out = of_origin(site, m, i, owner_of_thing(m));
+        lend_country(site, &mut out, m, &frame.mods, depth);
         if out.is_empty() && site.frames.is_verbal(m) {
             // "Washington-led", "Russian-backed": the participle's own modifier.
             let led_by = site
@@ -601,6 +610,23 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
     }
     Vec::new()
+}
+
+/// "Israeli army raids": an organ that a bare noun names is that of the country named in front of it.
+fn lend_country(site: &Site<'_>, sides: &mut [Side], organ: usize, mods: &[usize], depth: usize) {
+    let bare = |s: &Side| s.token == organ && s.kind == Kind::Org && s.party.sector.is_some();
+    let alone = |r: TokenRange| r.len() == 1;
+    if !sides.iter().any(bare) || site.mentions.at(organ).is_none_or(|m| !alone(m.tokens)) {
+        return;
+    }
+    let state = mods.iter().copied().filter(|&o| o < organ).flat_map(|o| parties_at(site, o, depth + 1)).find(|s| {
+        matches!(s.kind, Kind::State | Kind::People | Kind::Place) && s.party.country.is_some_and(|c| !c.is_body())
+    });
+    if let Some(of) = state {
+        for s in sides.iter_mut().filter(|s| bare(s)) {
+            s.party.country = of.party.country;
+        }
+    }
 }
 
 /// "State of emergency", "state of war": a condition and no state.

@@ -1,0 +1,64 @@
+//! What an article is about: in reports of private crime, acts without a political side are nobody's politics (coding
+//! guide, section 1), whatever country the people in them are from.
+//!
+//! The words of classes `crime_page` and `public_life` are counted over the whole text. A crime is private when its words
+//! outnumber those of public life, its sentence has none of them, and no side is more than police, courts or citizens.
+//! Force used by police stays an act of the state.
+
+use super::roles::{Side, Sides};
+use crate::codebook::Codebook;
+use crate::codebook::pattern::Words;
+use crate::ontology::{EventType, Sector};
+use text::Document;
+
+/// Fewer words than these tell nothing about an article.
+const LEAST: usize = 3;
+
+/// What an article is about, as far as it keeps acts from being political.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Subject {
+    crime: bool,
+}
+
+impl Subject {
+    /// Counts the words of the article.
+    pub(crate) fn of(doc: &Document, book: &Codebook) -> Self {
+        let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&doc.lemma(i).to_lowercase())).count();
+        let crime = count(&book.crime_page);
+        Self { crime: crime >= LEAST && crime > count(&book.public_life) }
+    }
+
+    /// Tells why an act of this kind between these sides, told in sentence `sent`, is nobody's politics; `None` when it
+    /// may be.
+    pub(crate) fn keeps_out(
+        self,
+        doc: &Document,
+        book: &Codebook,
+        kind: EventType,
+        sides: &Sides,
+        sent: usize,
+    ) -> Option<&'static str> {
+        let open = matches!(
+            kind,
+            EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Retreat | EventType::Accuse
+        );
+        let force = kind == EventType::Assault && sides.actors.iter().any(|s| s.party.sector == Some(Sector::Cop));
+        if !self.crime || !open || force || sides.actors.iter().chain(&sides.recipients).any(is_public) {
+            return None;
+        }
+        let political = |i: usize| book.public_life.contains(&doc.lemma(i).to_lowercase());
+        (!doc.sents()[sent].iter().any(political)).then_some("a private crime")
+    }
+}
+
+/// A side that makes even a crime political: more than police, courts, citizens, companies and unnamed gunmen.
+fn is_public(s: &Side) -> bool {
+    use Sector as S;
+    s.party.country.is_some_and(crate::ontology::Country::is_body)
+        || s.party.sector.is_some_and(|x| {
+            !matches!(
+                x,
+                S::Cop | S::Jud | S::Cvl | S::Uaf | S::Crm | S::Med | S::Edu | S::Bus | S::Lab | S::Agr | S::Unk
+            )
+        })
+}
