@@ -73,8 +73,6 @@ impl View<'_> {
                 Some(Class::State | Class::Demonym | Class::Nation | Class::Ethnic | Class::Folk | Class::Capital) => {
                     true
                 }
-                // "A U.S. military airstrike": a name that ends in an adjective.
-                Some(Class::Org) if inner && seg.is_some_and(|s| s.end - s.start > 1) => true,
                 Some(Class::People | Class::Role | Class::Quantity | Class::Org) => {
                     !inner && matches!(token.pos, Pos::Adj | Pos::Num | Pos::Det | Pos::X)
                 }

@@ -612,9 +612,10 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
     Vec::new()
 }
 
-/// "Israeli army raids": an organ that a bare noun names is that of the country named in front of it.
+/// "Israeli army raids": a force that a bare noun names is that of the country named in front of it.
 fn lend_country(site: &Site<'_>, sides: &mut [Side], organ: usize, mods: &[usize], depth: usize) {
-    let bare = |s: &Side| s.token == organ && s.kind == Kind::Org && s.party.sector.is_some();
+    let force = |s: &Side| matches!(s.party.sector, Some(Sector::Mil | Sector::Cop));
+    let bare = |s: &Side| s.token == organ && s.kind == Kind::Org && force(s);
     let alone = |r: TokenRange| r.len() == 1;
     if !sides.iter().any(bare) || site.mentions.at(organ).is_none_or(|m| !alone(m.tokens)) {
         return;
