@@ -63,6 +63,13 @@ impl Component {
     }
 }
 
+impl Component {
+    /// Tells whether the component reads a text from its beginning to its end, a state after the other.
+    pub(crate) const fn is_sequential(&self) -> bool {
+        matches!(self, Self::Parser { .. } | Self::Ner { .. })
+    }
+}
+
 impl Model {
     /// Loads a model from bytes that live as long as the program; large arrays are read in place.
     ///

@@ -8,8 +8,9 @@ use crate::error::{Error, Result};
 use crate::file::{Floats, ModelFile, Words};
 use crate::hash::embed_rows;
 use crate::kernels::{
-    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, Transformed, Winograd, add_normalised, convolve,
-    product, product_int8,
+    COLS, Finish, Isa, PADDING, Packed, PackedInt8, PackedInt16, Quantised, RoundedRows, Transformed, TransformedInt16,
+    Winograd, WinogradInt16, add_normalised, convolve, convolve_int16, fast_in_bytes, product, product_int8,
+    product_int16,
 };
 use crate::lexicon::{Lexicon, NONE};
 use crate::precision::Precision;
@@ -30,7 +31,9 @@ pub(crate) struct Dense {
     source: Floats,
     order: Vec<usize>,
     int8: OnceLock<PackedInt8>,
+    int16: OnceLock<PackedInt16>,
     winograd: OnceLock<Winograd>,
+    winograd_int16: OnceLock<WinogradInt16>,
 }
 
 impl Dense {
@@ -67,7 +70,9 @@ impl Dense {
             source: w,
             order,
             int8: OnceLock::new(),
+            int16: OnceLock::new(),
             winograd: OnceLock::new(),
+            winograd_int16: OnceLock::new(),
         })
     }
 
@@ -99,6 +104,35 @@ impl Dense {
     fn convolve(&self, ctx: &Context<'_, '_>, x: &[f32], n_rows: usize, v: &mut Transformed, out: &mut [f32]) {
         let pack = || Winograd::new(ctx.file.floats(&self.source), self.w.k() / 3, &self.order);
         convolve(ctx.isa, x, n_rows, self.winograd.get_or_init(pack), v, &mut self.finish(out));
+    }
+
+    /// As [`Self::convolve`], in 16-bit numbers.
+    fn convolve_int16(
+        &self,
+        ctx: &Context<'_, '_>,
+        x: &[f32],
+        n_rows: usize,
+        v: &mut TransformedInt16,
+        out: &mut [f32],
+    ) {
+        let width = self.w.k() / 3;
+        let pack = || WinogradInt16::new(ctx.file.floats(&self.source), width, &self.order);
+        let w = self.winograd_int16.get_or_init(pack);
+        convolve_int16(ctx.isa, x, (n_rows, width), w, v, &mut self.finish(out));
+    }
+
+    /// As [`Self::apply_int8`], in 16-bit numbers.
+    fn apply_int16(
+        &self,
+        ctx: &Context<'_, '_>,
+        parts: usize,
+        a: &RoundedRows,
+        first: usize,
+        n_rows: usize,
+        out: &mut [f32],
+    ) {
+        let pack = || PackedInt16::new(ctx.file.floats(&self.source), parts, self.w.k() / parts, &self.order);
+        product_int16(ctx.isa, a, first, n_rows, self.int16.get_or_init(pack), &mut self.finish(out));
     }
 
     /// Computes `n_rows` rows of output from rows in bytes; row `i` of the input is `parts` rows from `first + i` on.
@@ -292,7 +326,9 @@ pub(crate) struct Tok2VecState {
     x: Vec<f32>,
     y: Vec<f32>,
     q: Quantised,
+    q16: RoundedRows,
     v: Transformed,
+    v16: TransformedInt16,
 }
 
 /// Rows of mixes kept before they are forgotten.
@@ -345,12 +381,22 @@ impl Tok2VecState {
                 Precision::Exact => {
                     conv.dense.apply(ctx.isa, &self.x[(edge - conv.window) * width..], width, n_rows, y);
                 }
-                Precision::Fast => {
+                Precision::Fast if fast_in_bytes(ctx.isa) => {
                     self.q.begin(n_rows + 2 * edge, width);
                     for (i, row) in self.x.chunks_exact(width).enumerate() {
                         self.q.set(ctx.isa, i, row);
                     }
                     conv.dense.apply_int8(ctx, 2 * conv.window + 1, &self.q, edge - conv.window, n_rows, y);
+                }
+                Precision::Fast if conv.window == 1 => {
+                    conv.dense.convolve_int16(ctx, &self.x[(edge - 1) * width..], n_rows, &mut self.v16, y);
+                }
+                Precision::Fast => {
+                    self.q16.begin(n_rows + 2 * edge, width);
+                    for (i, row) in self.x.chunks_exact(width).enumerate() {
+                        self.q16.set(ctx.isa, i, row);
+                    }
+                    conv.dense.apply_int16(ctx, 2 * conv.window + 1, &self.q16, edge - conv.window, n_rows, y);
                 }
             }
             for (x, y) in

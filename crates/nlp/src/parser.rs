@@ -250,9 +250,12 @@ pub(crate) fn parse(
     scoring: &mut Scoring<'_>,
     preset: &[i8],
     st: &mut State,
-    heads: &mut [u32],
-    deps: &mut [Sym],
+    heads: &mut Vec<u32>,
+    deps: &mut Vec<Sym>,
 ) {
+    // The state works in the caller's lists.
+    std::mem::swap(&mut st.heads, heads);
+    std::mem::swap(&mut st.deps, deps);
     st.begin(preset);
     scoring.begin();
     let mut tokens = vec![MISSING; scoring.net.n_features()];
@@ -269,9 +272,12 @@ pub(crate) fn parse(
             st.next = st.n;
         }
     }
-    for i in 0..preset.len() {
-        let head = st.heads[i];
-        (heads[i], deps[i]) = if head == NONE { (i as u32, actions.root) } else { (head, st.deps[i]) };
+    std::mem::swap(&mut st.heads, heads);
+    std::mem::swap(&mut st.deps, deps);
+    for (i, (head, dep)) in heads.iter_mut().zip(deps).enumerate() {
+        if *head == NONE {
+            (*head, *dep) = (i as u32, actions.root);
+        }
     }
 }
 

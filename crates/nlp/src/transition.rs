@@ -7,7 +7,8 @@
 use crate::error::{Error, Result};
 use crate::file::{Floats, ModelFile};
 use crate::kernels::{
-    COLS, Finish, Isa, PADDING, Packed, PackedInt8, Quantised, add, product, product_int8, row_product, state_layer,
+    COLS, Finish, Isa, PADDING, Packed, PackedInt8, PackedInt16, Quantised, RoundedRows, add, fast_in_bytes, product,
+    product_int8, product_int16, row_product, state_layer,
 };
 use crate::net::Dense;
 use crate::precision::Precision;
@@ -23,6 +24,7 @@ pub(crate) struct Scorer {
     lower: Vec<Packed>,
     /// The same in bytes.
     lower_int8: OnceLock<Vec<PackedInt8>>,
+    lower_int16: OnceLock<Vec<PackedInt16>>,
     source: Floats,
     order: Vec<usize>,
     /// Padded length of one feature's contribution.
@@ -91,16 +93,37 @@ impl Scorer {
         if n_scores != spec.moves.len() {
             return Err(Error::corrupt("pipeline", "as many scores as actions are expected"));
         }
-        let lower_int8 = OnceLock::new();
-        Ok(Self { linear, lower, lower_int8, source: w, order, stride, pad, bias, n_hidden, pieces, upper, n_scores })
+        let (lower_int8, lower_int16) = (OnceLock::new(), OnceLock::new());
+        Ok(Self {
+            linear,
+            lower,
+            lower_int8,
+            lower_int16,
+            source: w,
+            order,
+            stride,
+            pad,
+            bias,
+            n_hidden,
+            pieces,
+            upper,
+            n_scores,
+        })
     }
 
     fn int8(&self, file: &ModelFile) -> &[PackedInt8] {
-        self.lower_int8.get_or_init(|| {
-            let n_in = self.linear.n_out();
-            let one = self.n_hidden * self.pieces * n_in;
-            file.floats(&self.source).chunks_exact(one).map(|w| PackedInt8::new(w, 1, n_in, &self.order)).collect()
-        })
+        let (n_in, order) = (self.linear.n_out(), &self.order);
+        self.lower_int8.get_or_init(|| self.features(file).map(|w| PackedInt8::new(w, 1, n_in, order)).collect())
+    }
+
+    fn int16(&self, file: &ModelFile) -> &[PackedInt16] {
+        let (n_in, order) = (self.linear.n_out(), &self.order);
+        self.lower_int16.get_or_init(|| self.features(file).map(|w| PackedInt16::new(w, 1, n_in, order)).collect())
+    }
+
+    /// The weights of each feature.
+    fn features<'f>(&self, file: &'f ModelFile) -> impl Iterator<Item = &'f [f32]> {
+        file.floats(&self.source).chunks_exact(self.n_hidden * self.pieces * self.linear.n_out())
     }
 
     pub(crate) fn n_features(&self) -> usize {
@@ -138,16 +161,23 @@ pub(crate) struct ScorerState {
     best: Vec<f32>,
     scores: Vec<f32>,
     far: Vec<f32>,
-    q: Quantised,
+    rounded: Rounded,
 }
 
-/// The scorer over one text: `hidden` holds the text's vectors after the linear layer, `[tokens, n_in]`.
+/// Rows for products of integers.
+#[derive(Debug, Default)]
+struct Rounded {
+    to8: Quantised,
+    to16: RoundedRows,
+}
+
+/// The scorer over one text.
 pub(crate) struct Scoring<'a> {
     pub(crate) net: &'a Scorer,
     pub(crate) isa: Isa,
     pub(crate) precision: Precision,
     pub(crate) file: &'a ModelFile,
-    pub(crate) hidden: &'a [f32],
+    pub(crate) hidden: Hidden<'a>,
     pub(crate) state: &'a mut ScorerState,
 }
 
@@ -155,7 +185,10 @@ impl Scoring<'_> {
     /// Begins a text.
     pub(crate) fn begin(&mut self) {
         let row = self.net.n_features() * self.net.stride;
-        self.state.ring.resize(BLOCK * KEPT * row, 0.0);
+        let blocks = self.hidden.n_tokens(self.net.linear.n_out()).div_ceil(BLOCK).min(KEPT);
+        if self.state.ring.len() < blocks * BLOCK * row {
+            self.state.ring.resize(blocks * BLOCK * row, 0.0);
+        }
         self.state.lo = 0;
         self.state.hi = 0;
         self.state.sum.resize(self.net.stride, 0.0);
@@ -199,68 +232,140 @@ impl Scoring<'_> {
 
     /// Computes the contributions of tokens that lie too far back.
     fn far(&mut self, tokens: &[u32]) {
-        let net = self.net;
+        let (net, width) = (self.net, self.net.linear.n_out());
         for (f, &t) in tokens.iter().enumerate() {
             if (t as usize) < self.state.lo {
-                let ScorerState { far, q, .. } = &mut *self.state;
+                let ScorerState { far, rounded, .. } = &mut *self.state;
                 let how = (self.isa, self.precision, self.file);
-                contributions(
-                    net,
-                    how,
-                    self.hidden,
-                    (t as usize, 1),
-                    f..f + 1,
-                    net.stride,
-                    &mut far[f * net.stride..],
-                    q,
-                );
+                let rows = self.hidden.rows(t as usize, 1, width);
+                contributions(net, how, rows, f..f + 1, net.stride, &mut far[f * net.stride..], rounded);
             }
         }
     }
 
     /// Computes contributions up to token `t`.
     fn reach(&mut self, t: usize) {
-        let net = self.net;
-        let n_tokens = self.hidden.len() / net.linear.n_out();
+        let (net, width) = (self.net, self.net.linear.n_out());
+        let n_tokens = self.hidden.n_tokens(width);
         while self.state.hi <= t {
             let first = self.state.hi;
             let n = BLOCK.min(n_tokens - first);
             let row = net.n_features() * net.stride;
             let at = first % (BLOCK * KEPT) * row;
-            let ScorerState { ring, q, .. } = &mut *self.state;
+            let ScorerState { ring, rounded, .. } = &mut *self.state;
             let how = (self.isa, self.precision, self.file);
-            contributions(net, how, self.hidden, (first, n), 0..net.n_features(), row, &mut ring[at..], q);
+            let rows = self.hidden.rows(first, n, width);
+            contributions(net, how, rows, 0..net.n_features(), row, &mut ring[at..], rounded);
             self.state.hi = first + n;
             self.state.lo = (first + BLOCK).saturating_sub(BLOCK * KEPT);
         }
     }
 }
 
-/// Computes what tokens `first..first + n` contribute as each of `features`; token `i` goes to `out[i * row..]`, the
-/// features one after the other.
-#[allow(clippy::too_many_arguments)]
+/// Computes what the tokens of `hidden`, `[tokens, n_in]`, contribute as each of `features`; token `i` goes to
+/// `out[i * row..]`, the features one after the other.
 fn contributions(
     net: &Scorer,
     (isa, precision, file): (Isa, Precision, &ModelFile),
     hidden: &[f32],
-    (first, n): (usize, usize),
     features: Range<usize>,
     row: usize,
     out: &mut [f32],
-    q: &mut Quantised,
+    rounded: &mut Rounded,
 ) {
     let width = net.linear.n_out();
-    if precision == Precision::Fast {
-        q.begin(n, width);
-        for (i, x) in hidden[first * width..(first + n) * width].chunks_exact(width).enumerate() {
-            q.set(isa, i, x);
+    let n = hidden.len() / width;
+    let bytes = fast_in_bytes(isa);
+    let rows = hidden.chunks_exact(width).enumerate();
+    match precision {
+        Precision::Exact => {}
+        Precision::Fast if bytes => {
+            rounded.to8.begin(n, width);
+            rows.for_each(|(i, x)| rounded.to8.set(isa, i, x));
+        }
+        Precision::Fast => {
+            rounded.to16.begin(n, width);
+            rows.for_each(|(i, x)| rounded.to16.set(isa, i, x));
         }
     }
     for (i, f) in features.enumerate() {
         let finish = &mut Finish::Sums { out: &mut out[i * net.stride..], stride: row };
         match precision {
-            Precision::Exact => product(isa, &hidden[first * width..], width, n, &net.lower[f], finish),
-            Precision::Fast => product_int8(isa, q, 0, n, &net.int8(file)[f], finish),
+            Precision::Exact => product(isa, hidden, width, n, &net.lower[f], finish),
+            Precision::Fast if bytes => product_int8(isa, &rounded.to8, 0, n, &net.int8(file)[f], finish),
+            Precision::Fast => product_int16(isa, &rounded.to16, 0, n, &net.int16(file)[f], finish),
         }
+    }
+}
+
+/// The vectors of a text after the linear layer, `[tokens, n_in]`.
+pub(crate) enum Hidden<'a> {
+    /// All of them, for a text of ordinary length.
+    Whole(&'a [f32]),
+    /// Those around the buffer, for a long one.
+    Stream(Stream<'a>),
+}
+
+impl Hidden<'_> {
+    fn n_tokens(&self, width: usize) -> usize {
+        match self {
+            Self::Whole(all) => all.len() / width,
+            Self::Stream(s) => s.n_tokens,
+        }
+    }
+
+    /// Returns the rows of tokens `first..first + n`, which lie in one block.
+    fn rows(&mut self, first: usize, n: usize, width: usize) -> &[f32] {
+        match self {
+            Self::Whole(all) => &all[first * width..(first + n) * width],
+            Self::Stream(s) => s.rows(first, n, width),
+        }
+    }
+}
+
+/// Tokens whose vectors are computed together ahead of the buffer, a multiple of [`BLOCK`].
+const AHEAD: usize = 6 * BLOCK;
+/// Tokens whose vectors are computed together for one that lies far back, a divisor of [`BLOCK`] and even.
+const BACK: usize = 32;
+/// Such stretches that are kept.
+const BACK_KEPT: usize = 16;
+
+/// Computes vectors when they are asked for: in order for what comes, and again for the rare token that lies far back.
+/// A token's vector depends on its neighbourhood alone, so it comes out the same each time.
+pub(crate) struct Stream<'a> {
+    compute: Compute<'a>,
+    n_tokens: usize,
+    ahead: Stretch,
+    back: Vec<Stretch>,
+}
+
+/// Writes the vectors of a range of the text's tokens, which starts at an even token.
+type Compute<'a> = Box<dyn FnMut(Range<usize>, &mut Vec<f32>) + 'a>;
+
+#[derive(Default)]
+struct Stretch {
+    tokens: Range<usize>,
+    rows: Vec<f32>,
+}
+
+impl<'a> Stream<'a> {
+    pub(crate) fn new(n_tokens: usize, compute: impl FnMut(Range<usize>, &mut Vec<f32>) + 'a) -> Self {
+        let back = (0..BACK_KEPT).map(|_| Stretch::default()).collect();
+        Self { compute: Box::new(compute), n_tokens, ahead: Stretch::default(), back }
+    }
+
+    fn rows(&mut self, first: usize, n: usize, width: usize) -> &[f32] {
+        let (stretch, tokens) = if first >= self.ahead.tokens.start {
+            (&mut self.ahead, first..self.n_tokens.min(first + AHEAD))
+        } else {
+            let start = first / BACK * BACK;
+            (&mut self.back[first / BACK % BACK_KEPT], start..self.n_tokens.min(start + BACK))
+        };
+        if !stretch.tokens.contains(&first) {
+            (self.compute)(tokens.clone(), &mut stretch.rows);
+            stretch.tokens = tokens;
+        }
+        let at = first - stretch.tokens.start;
+        &stretch.rows[at * width..(at + n) * width]
     }
 }

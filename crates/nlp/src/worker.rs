@@ -10,7 +10,7 @@ use crate::precision::Precision;
 use crate::ruler::Annotation;
 use crate::spec::Attr;
 use crate::tokenizer::RawToken;
-use crate::transition::{Scorer, ScorerState, Scoring};
+use crate::transition::{Hidden, Scorer, ScorerState, Scoring, Stream};
 use crate::tree::Edges;
 use crate::{lexicon, ner};
 use std::collections::HashSet;
@@ -29,6 +29,10 @@ pub struct Worker<'m> {
     outputs: Vec<Output>,
     segments: Vec<Segment>,
     scratch: TextBuffers,
+    /// Tokens from which on a text is long.
+    long_from: usize,
+    /// Whether the batch is one long text, whose vectors are computed when they are needed.
+    long: bool,
 }
 
 /// What a component has made of the vectors of a batch.
@@ -60,6 +64,9 @@ struct TextBuffers {
 const BATCH_TOKENS: usize = 2048;
 /// Tokens of a text whose vectors are computed at once.
 const SEGMENT: usize = 768;
+/// A text of more tokens is long: the parser and the entity recogniser compute its vectors when they come to them,
+/// since all of them together would take half a kilobyte a token.
+const LONG: usize = 1 << 14;
 
 impl<'m> Worker<'m> {
     pub(crate) fn new(model: &'m Model, precision: Precision) -> Self {
@@ -75,6 +82,8 @@ impl<'m> Worker<'m> {
             outputs,
             segments: Vec::new(),
             scratch: TextBuffers::default(),
+            long_from: LONG,
+            long: false,
         }
     }
 
@@ -93,6 +102,14 @@ impl<'m> Worker<'m> {
             while at < texts.len() && (at == first || self.tokens.len() < BATCH_TOKENS) {
                 let from = self.tokens.len();
                 self.model.tokenizer.tokenize(texts[at], &mut self.lex, &mut self.tokens);
+                if self.tokens.len() - from > self.long_from {
+                    if from > 0 {
+                        // It makes a batch of its own, the next one.
+                        self.tokens.truncate(from);
+                        break;
+                    }
+                    self.long = true;
+                }
                 self.texts.push(from..self.tokens.len());
                 at += 1;
             }
@@ -105,6 +122,12 @@ impl<'m> Worker<'m> {
     }
 
     fn begin(&mut self) {
+        if std::mem::take(&mut self.long) {
+            // What a long text needed is not kept for the short ones that follow.
+            self.tokens = Vec::new();
+            self.scratch = TextBuffers::default();
+            self.outputs.iter_mut().for_each(|o| *o = Output::default());
+        }
         self.tokens.clear();
         self.texts.clear();
         if self.lex.trim() {
@@ -122,8 +145,9 @@ impl<'m> Worker<'m> {
             }
         }
         let n = self.tokens.len();
+        let long = self.long;
         for (c, o) in self.model.components.iter().zip(&mut self.outputs) {
-            o.begin(c, n);
+            o.begin(c, n, long);
         }
         let ctx = Context {
             file: &self.model.file,
@@ -134,10 +158,14 @@ impl<'m> Worker<'m> {
             precision: self.precision,
         };
         for (i, (net, state)) in self.model.nets.iter().zip(&mut self.nets).enumerate() {
+            let reads = |c: &Component| c.net() == Some(i) && !(long && c.is_sequential());
+            if !self.model.components.iter().any(reads) {
+                continue;
+            }
             for group in groups(&self.segments) {
                 state.run(net, &ctx, group, |seg, rows| {
                     let readers = self.model.components.iter().zip(&mut self.outputs);
-                    for (c, o) in readers.filter(|(c, _)| c.net() == Some(i)) {
+                    for (c, o) in readers.filter(|(c, _)| reads(c)) {
                         o.take(c, ctx.isa, seg, rows, net.width);
                     }
                 });
@@ -183,10 +211,11 @@ impl<'m> Worker<'m> {
                 Component::Sentencizer { marks, overwrite } => {
                     sentences_by_marks(marks, *overwrite, lex, tokens, &mut b.sent);
                 }
-                Component::Parser { scorer, actions, decorated, .. } => {
-                    let width = scorer.linear.n_out();
-                    let hidden = &o.hidden[range.start * width..range.end * width];
-                    let mut scoring = how.scoring(scorer, hidden, &mut o.scorer);
+                Component::Parser { net, scorer, actions, decorated } => {
+                    let Output { hidden, scorer: state, .. } = o;
+                    let source = Source { lex, tokens: &self.tokens, text: range.clone(), long: self.long };
+                    let hidden = source.hidden(self.model, *net, &mut self.nets[*net], how, scorer, hidden);
+                    let mut scoring = how.scoring(scorer, hidden, state);
                     parser::parse(actions, &mut scoring, &b.sent, &mut b.state, &mut b.heads, &mut b.deps);
                     b.edges.settle(&b.heads, &mut b.sent);
                     let is_space = |i: usize| lex.is_space(tokens[i].form);
@@ -197,10 +226,11 @@ impl<'m> Worker<'m> {
                         a.dep = *d;
                     }
                 }
-                Component::Ner { scorer, actions, .. } => {
-                    let width = scorer.linear.n_out();
-                    let hidden = &o.hidden[range.start * width..range.end * width];
-                    let mut scoring = how.scoring(scorer, hidden, &mut o.scorer);
+                Component::Ner { net, scorer, actions } => {
+                    let Output { hidden, scorer: state, .. } = o;
+                    let source = Source { lex, tokens: &self.tokens, text: range.clone(), long: self.long };
+                    let hidden = source.hidden(self.model, *net, &mut self.nets[*net], how, scorer, hidden);
+                    let mut scoring = how.scoring(scorer, hidden, state);
                     ner::recognise(actions, &mut scoring, &b.sent, |i| lex.is_space(tokens[i].form), &mut b.ents);
                 }
                 Component::Ruler => {
@@ -220,6 +250,11 @@ impl<'m> Worker<'m> {
                 }
             }
         }
+        if self.long {
+            // The document needs room too.
+            b.state = parser::State::default();
+            b.edges = Edges::default();
+        }
         self.document(text, range)
     }
 
@@ -227,6 +262,7 @@ impl<'m> Worker<'m> {
     fn document(&self, text: &str, range: Range<usize>) -> Document {
         let b = &self.scratch;
         let mut out = Document::builder(text);
+        out.reserve(range.len());
         for (i, t) in self.tokens[range].iter().enumerate() {
             let a = &b.ann[i];
             let lemma = match (a.lemma_rule.checked_sub(1), &self.model.ruler) {
@@ -262,8 +298,51 @@ struct How<'a> {
 }
 
 impl<'a> How<'a> {
-    fn scoring(self, net: &'a Scorer, hidden: &'a [f32], state: &'a mut ScorerState) -> Scoring<'a> {
+    fn scoring(self, net: &'a Scorer, hidden: Hidden<'a>, state: &'a mut ScorerState) -> Scoring<'a> {
         Scoring { net, isa: self.isa, precision: self.precision, file: self.file, hidden, state }
+    }
+}
+
+/// A text of the batch, as its vectors are computed from it.
+struct Source<'a, 'm> {
+    lex: &'a Lexicon<'m>,
+    tokens: &'a [RawToken],
+    text: Range<usize>,
+    long: bool,
+}
+
+impl<'a, 'm: 'a> Source<'a, 'm> {
+    /// Returns what `scorer` reads: the rows of `all` that belong to the text, or a stream when it is long.
+    fn hidden(
+        self,
+        model: &'m Model,
+        net: usize,
+        state: &'a mut Tok2VecState,
+        how: How<'a>,
+        scorer: &'a Scorer,
+        all: &'a [f32],
+    ) -> Hidden<'a> {
+        let (width, text) = (scorer.linear.n_out(), self.text);
+        if !self.long {
+            return Hidden::Whole(&all[text.start * width..text.end * width]);
+        }
+        let net = &model.nets[net];
+        let ctx = Context {
+            file: &model.file,
+            vectors: model.vectors.as_ref(),
+            lex: self.lex,
+            tokens: self.tokens,
+            isa: how.isa,
+            precision: how.precision,
+        };
+        Hidden::Stream(Stream::new(text.len(), move |range, out| {
+            let (start, end) = (text.start + range.start, text.start + range.end);
+            let seg = Segment { start, end, text_start: text.start, text_end: text.end };
+            out.resize(range.len() * width, 0.0);
+            state.run(net, &ctx, &[seg], |_, rows| {
+                scorer.linear.apply(ctx.isa, rows, net.width, range.len(), out);
+            });
+        }))
     }
 }
 
@@ -285,17 +364,17 @@ fn groups(segments: &[Segment]) -> impl Iterator<Item = &[Segment]> {
 }
 
 impl Output {
-    fn begin(&mut self, c: &Component, n: usize) {
+    fn begin(&mut self, c: &Component, n: usize, long: bool) {
         match c {
             Component::Tagger { .. } | Component::Senter { .. } | Component::Morphologizer { .. } => {
                 self.labels.clear();
                 self.labels.resize(n, 0);
             }
-            Component::Parser { scorer, .. } | Component::Ner { scorer, .. } => {
+            Component::Parser { scorer, .. } | Component::Ner { scorer, .. } if !long => {
                 self.hidden.clear();
                 self.hidden.resize(n * scorer.linear.n_out(), 0.0);
             }
-            Component::Ruler | Component::Lemmatizer(_) | Component::Sentencizer { .. } => {}
+            _ => {}
         }
     }
 
@@ -366,5 +445,44 @@ impl TextBuffers {
         self.lemmas.clear();
         self.lemmas.resize(n, lexicon::Pooled::default());
         self.ents.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn print(doc: &Document) -> String {
+        let tokens = (0..doc.len()).map(|i| {
+            let t = doc.token(i);
+            format!("{} {} {} {} {}\n", doc.text_of(i), t.tag, doc.head(i), t.dep, t.sent_start)
+        });
+        format!("{}{:?}", tokens.collect::<String>(), doc.ents())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Without full stops the stack grows deep, and states look far back.
+        #[test]
+        fn a_stream_gives_what_all_vectors_at_once_give(
+            words in prop::collection::vec(prop::sample::select(vec![
+                "envoys", "the", "of", "Zenda", "said", "who", ",", "that", "(", "met", "rebels", "which", "\n\n", ".", "and", "1,200",
+            ]), 1..1800),
+            fast in any::<bool>(),
+        ) {
+            let precision = if fast { Precision::Fast } else { Precision::Exact };
+            let text = words.join(" ");
+            let mut worker = crate::builtin().worker_with(precision);
+            let whole = worker.parse(&text);
+            worker.long_from = 0;
+            prop_assert_eq!(print(&worker.parse(&text)), print(&whole));
+            // Short ones before and after it.
+            worker.long_from = 20;
+            let docs = worker.parse_batch(&["Envoys met.", &text, "", "Zenda fell."]);
+            prop_assert_eq!(print(&docs[1]), print(&whole));
+            prop_assert_eq!((docs[0].len(), docs[3].len()), (3, 3));
+        }
     }
 }

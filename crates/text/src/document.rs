@@ -83,6 +83,11 @@ pub struct Document {
 const NONE: u32 = u32::MAX;
 
 impl Builder {
+    /// Makes room for `n` tokens.
+    pub fn reserve(&mut self, n: usize) {
+        self.doc.tokens.reserve_exact(n);
+    }
+
     /// Adds the next token. Heads may point forward; they are checked in [`Builder::finish`].
     pub fn push(&mut self, t: TokenData<'_>) {
         let lemma = self.pooled(t.lemma);

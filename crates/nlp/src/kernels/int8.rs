@@ -1,4 +1,4 @@
-//! Products of 8-bit integers, for the fast mode.
+//! Products of 8-bit integers, for the fast mode of processors that have an instruction for them.
 //!
 //! A token's numbers become `round(x / s)` with `s = max |x| / 127` of its own, a column's weights likewise. Sums are
 //! exact integers, so every instruction set gives the same result, and a token's result does not depend on its
@@ -134,7 +134,10 @@ pub(crate) fn product_int8(
                 let (start, init) = ((p * w.parts + part) * w.part(), (p * w.parts + part) * COLS);
                 let weights = &w.panels[start..start + w.part()];
                 let init = &w.init[init..init + COLS];
-                multiply(isa, bytes, scales, weights, init, part == 0, &mut tile);
+                if part == 0 {
+                    tile.0 = [[0.0; COLS]; ROWS];
+                }
+                multiply(bytes, scales, weights, init, &mut tile);
             }
             for sums in tile.0.iter_mut().take(rows) {
                 for (s, c) in sums.iter_mut().zip(scale) {
@@ -146,19 +149,9 @@ pub(crate) fn product_int8(
     }
 }
 
-/// Adds one part to the tile (or begins it): `scales[r] * (init + bytes[r] * weights)`.
-fn multiply(isa: Isa, bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], begin: bool, tile: &mut Tile) {
-    if begin {
-        tile.0 = [[0.0; COLS]; ROWS];
-    }
-    match isa {
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 | Isa::Avx2 => super::x86::multiply_int8_avx2(bytes, scales, weights, init, tile),
-        Isa::Scalar => multiply_scalar(bytes, scales, weights, init, tile),
-    }
-}
-
-fn multiply_scalar(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
+/// Adds one part to the tile: `scales[r] * (init + bytes[r] * weights)`. Where there is no instruction for bytes, this is
+/// only the twin of the kernel that has it; such processors multiply 16-bit numbers.
+fn multiply(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
     let width = bytes.len() / scales.len();
     for (r, (row, scale)) in bytes.chunks_exact(width).zip(scales).enumerate() {
         let mut acc = [0i32; COLS];

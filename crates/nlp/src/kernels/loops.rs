@@ -130,8 +130,9 @@ fn fold(lanes: &[f32; 16]) -> f32 {
     (four[0] + four[2]) + (four[1] + four[3])
 }
 
+/// The largest of the absolute values.
 #[inline(always)]
-pub(super) fn quantise(x: &[f32], out: &mut [u8], scale: &mut f32) {
+fn most(x: &[f32]) -> f32 {
     let (chunks, tail) = x.as_chunks::<16>();
     let mut lanes = [0.0f32; 16];
     for c in chunks {
@@ -144,12 +145,28 @@ pub(super) fn quantise(x: &[f32], out: &mut [u8], scale: &mut f32) {
         let v = v.abs();
         *l = if v > *l { v } else { *l };
     }
-    let most = lanes.iter().fold(0.0f32, |m, v| if *v > m { *v } else { m });
+    lanes.iter().fold(0.0f32, |m, v| if *v > m { *v } else { m })
+}
+
+/// Adding 1.5 * 2^23 rounds to the nearest integer, ties to even, and leaves it in the low bits.
+const ROUND: f32 = 12_582_912.0;
+
+#[inline(always)]
+pub(super) fn round16(x: &[f32], out: &mut [i16], scale: &mut f32) {
+    let (most, limit) = (most(x), super::int16::MOST as f32);
+    *scale = most / limit;
+    let factor = if most > 0.0 { limit / most } else { 0.0 };
+    for (o, v) in out.iter_mut().zip(x) {
+        *o = (v * factor + ROUND).to_bits() as i16;
+    }
+}
+
+#[inline(always)]
+pub(super) fn quantise(x: &[f32], out: &mut [u8], scale: &mut f32) {
+    let most = most(x);
     *scale = most / 127.0;
     let factor = if most > 0.0 { 127.0 / most } else { 0.0 };
     for (o, v) in out.iter_mut().zip(x) {
-        // Adding 1.5 * 2^23 rounds to the nearest integer, ties to even, and leaves it in the low bits.
-        let rounded = v * factor + 12_582_912.0;
-        *o = (rounded.to_bits() as u8).wrapping_add(128);
+        *o = ((v * factor + ROUND).to_bits() as u8).wrapping_add(128);
     }
 }

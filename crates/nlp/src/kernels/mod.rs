@@ -4,6 +4,9 @@
 //! vector lanes run over columns, never over `k`. So AVX-512, AVX2 and the scalar twin give the same bits, and a
 //! parse does not depend on the machine.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod int16;
 mod int8;
 mod loops;
 mod scalar;
@@ -13,6 +16,7 @@ mod winograd;
 mod x86;
 
 pub(crate) use int8::{PackedInt8, Quantised, product_int8};
+pub(crate) use int16::{PackedInt16, RoundedRows, TransformedInt16, WinogradInt16, convolve_int16, product_int16};
 pub(crate) use winograd::{Transformed, Winograd, convolve};
 
 /// Rows of a tile.
@@ -61,6 +65,15 @@ fn has_avx512() -> bool {
 #[cfg(target_arch = "x86_64")]
 fn has_vnni() -> bool {
     std::is_x86_feature_detected!("avx512vnni")
+}
+
+/// Tells whether the fast mode multiplies bytes, or 16-bit numbers where bytes have no instruction of their own.
+pub(crate) fn fast_in_bytes(isa: Isa) -> bool {
+    match isa {
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => has_vnni(),
+        _ => false,
+    }
 }
 
 /// A tile of results, `[row][column]`.
@@ -227,6 +240,10 @@ fn finish_tile(
     if isa == Isa::Avx512 && x86::finish_avx512(a, w.k, w.panel(at.panel), from, finish, at) {
         return;
     }
+    #[cfg(target_arch = "x86_64")]
+    if isa == Isa::Avx2 && avx2::finish(a, w.k, w.panel(at.panel), from, finish, at) {
+        return;
+    }
     tile.0 = from.map_or([[0.0; COLS]; ROWS], |t| t.0);
     add_to_tile(isa, a, w, at.panel, tile);
     finish.take(isa, tile, a.n, at);
@@ -238,7 +255,7 @@ fn add_to_tile(isa: Isa, a: Rows<'_>, w: &Packed, panel: usize, tile: &mut Tile)
     match isa {
         Isa::Scalar => scalar::multiply(a, w.k, panel, tile),
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => x86::multiply_avx2(a, w.k, panel, tile),
+        Isa::Avx2 => avx2::multiply(a, w.k, panel, tile),
         #[cfg(target_arch = "x86_64")]
         Isa::Avx512 => x86::multiply_avx512(a, w.k, panel, tile),
     }
@@ -275,6 +292,11 @@ pub(crate) fn quantise(isa: Isa, x: &[f32], out: &mut [u8]) -> f32 {
     scale
 }
 
+/// Stores `round(x / s)` with `s = max |x| / 2047`, and `s`.
+fn round16(isa: Isa, x: &[f32], out: &mut [i16], scale: &mut f32) {
+    dispatch!(isa, round16(x, out, scale));
+}
+
 /// The inputs of the four products of a pair of rows; `d` holds four rows.
 fn transform(isa: Isa, d: &[f32], v: [&mut [f32]; 4]) {
     dispatch!(isa, transform(d, v));
@@ -282,7 +304,12 @@ fn transform(isa: Isa, d: &[f32], v: [&mut [f32]; 4]) {
 
 /// Replaces two tiles by their sum and their difference.
 fn butterfly(isa: Isa, a: &mut Tile, b: &mut Tile) {
-    dispatch!(isa, butterfly(a.0.as_flattened_mut(), b.0.as_flattened_mut()));
+    butterfly_rows(isa, a.0.as_flattened_mut(), b.0.as_flattened_mut());
+}
+
+/// Replaces two lists of sums by their sum and their difference.
+fn butterfly_rows(isa: Isa, a: &mut [f32], b: &mut [f32]) {
+    dispatch!(isa, butterfly(a, b));
 }
 
 /// Adds `part` to `sum`.
@@ -472,6 +499,69 @@ mod tests {
             }
             let exact: f32 = (0..parts * width).map(|k| x[k] * w[k]).sum();
             prop_assert!((exact - expected[0]).abs() < 0.6 * (parts * width) as f32, "{} {}", exact, expected[0]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sixteen_bits_give_the_same_bits_everywhere_and_come_near(
+            (pairs, width, parts, n, seed) in (1usize..40, 1usize..40, 1usize..4, 1usize..70, any::<u64>())
+        ) {
+            let mut state = seed | 1;
+            let mut next = || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                (state >> 40) as f32 / 1e7 - 0.8
+            };
+            let rows = 2 * pairs;
+            let x: Vec<f32> = (0..(rows + 3) * width).map(|_| next()).collect();
+            let w: Vec<f32> = (0..n * 3 * width).map(|_| next()).collect();
+            let order: Vec<usize> = (0..n.next_multiple_of(COLS)).map(|c| if c < n { c } else { PADDING }).collect();
+            let direct = PackedInt16::new(&w[..n * parts * width], parts, width, &order);
+            let convolution = WinogradInt16::new(&w, width, &order);
+            let all = |isa: Isa| -> Vec<f32> {
+                let mut q = RoundedRows::default();
+                q.begin(rows + parts, width);
+                for (i, row) in x.chunks_exact(width).enumerate().take(rows + parts) {
+                    q.set(isa, i, row);
+                }
+                let mut out = vec![0.0; rows * order.len()];
+                product_int16(isa, &q, 1, rows - 1, &direct, &mut Finish::Sums { out: &mut out, stride: order.len() });
+                let bias: Vec<f32> = (0..order.len()).map(|i| i as f32 * 0.1).collect();
+                for (pieces, per_panel) in [(2, 24), (3, 16), (1, 48)] {
+                    let n_out = order.len() / COLS * per_panel - usize::from(pieces != 3);
+                    for convolve in [false, true] {
+                        let mut best = vec![0.0; rows * n_out];
+                        let finish =
+                            &mut Finish::Best { bias: &bias, per_panel, pieces, n_out, out: &mut best, stride: n_out };
+                        if convolve {
+                            let buffers = &mut TransformedInt16::default();
+                            convolve_int16(isa, &x, (rows, width), &convolution, buffers, finish);
+                        } else {
+                            product_int16(isa, &q, 1, rows - 1, &direct, finish);
+                        }
+                        out.extend(best);
+                    }
+                }
+                out
+            };
+            let expected = all(Isa::Scalar);
+            for isa in isas() {
+                prop_assert_eq!(&all(isa), &expected, "{:?}", isa);
+            }
+            let exact: f32 = (0..parts * width).map(|k| x[width + k] * w[k]).sum();
+            prop_assert!((exact - expected[0]).abs() < 2e-3 * (parts * width) as f32, "{} {}", exact, expected[0]);
+            // The convolution near its direct sum.
+            let packed = Packed::new(&w, 3 * width, &order);
+            let (bias, mut near, mut sums) = (vec![0.0; order.len()], vec![0.0; rows * n], vec![0.0; rows * n]);
+            let finish = |out| Finish::Best { bias: &bias, per_panel: 48, pieces: 1, n_out: n, out, stride: n };
+            product(Isa::Scalar, &x, width, rows, &packed, &mut finish(&mut sums));
+            let buffers = &mut TransformedInt16::default();
+            convolve_int16(Isa::Scalar, &x, (rows, width), &convolution, buffers, &mut finish(&mut near));
+            for (a, b) in near.iter().zip(&sums) {
+                prop_assert!((a - b).abs() < 6e-3 * width as f32, "{} {}", a, b);
+            }
         }
     }
 

@@ -31,20 +31,25 @@ pub(crate) struct Transformed {
 impl Winograd {
     /// Transforms and packs `w`, `[n, 3 * width]`, with columns in the order of [`Packed::new`].
     pub(crate) fn new(w: &[f32], width: usize, order: &[usize]) -> Self {
-        let mut parts: [Vec<f32>; 4] = Default::default();
-        for row in w.chunks_exact(3 * width) {
-            let (g0, rest) = row.split_at(width);
-            let (g1, g2) = rest.split_at(width);
-            for ((a, b), c) in g0.iter().zip(g1).zip(g2) {
-                parts[0].push(*a);
-                parts[1].push((a + b + c) * 0.5);
-                parts[2].push((a - b + c) * 0.5);
-                parts[3].push(-c);
-            }
-        }
-        let [m1, m2, m3, m4] = parts.map(|p| Packed::new(&p, width, order));
+        let [m1, m2, m3, m4] = parts(w, width).map(|p| Packed::new(&p, width, order));
         Self { m1, m2, m3, m4 }
     }
+}
+
+/// Transforms `w`, `[n, 3 * width]`, to the weights of the four products, each `[n, width]`.
+pub(super) fn parts(w: &[f32], width: usize) -> [Vec<f32>; 4] {
+    let mut parts: [Vec<f32>; 4] = Default::default();
+    for row in w.chunks_exact(3 * width) {
+        let (g0, rest) = row.split_at(width);
+        let (g1, g2) = rest.split_at(width);
+        for ((a, b), c) in g0.iter().zip(g1).zip(g2) {
+            parts[0].push(*a);
+            parts[1].push((a + b + c) * 0.5);
+            parts[2].push((a - b + c) * 0.5);
+            parts[3].push(-c);
+        }
+    }
+    parts
 }
 
 /// Convolves `n_rows` rows (an even number) of `width` numbers. `x` begins one row before the first and holds one row

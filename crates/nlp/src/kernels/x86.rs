@@ -1,16 +1,15 @@
-//! Tiles on AVX-512 and AVX2. Each function checks the lengths it reads before it goes over raw pointers.
+//! Tiles on AVX-512, and the loops of all vector instruction sets. Each function checks the lengths it reads before it goes over raw pointers.
 #![allow(unsafe_code)] // The intrinsics read memory without bounds checks; the twin in `scalar` is the specification.
 
 use super::{COLS, Finish, Place, ROWS, Rows, Tile};
 use std::arch::x86_64::{
-    __m512, __m512i, _mm_cvtepu8_epi16, _mm_cvtsi32_si128, _mm_loadu_si128, _mm256_add_epi32, _mm256_broadcastq_epi64,
-    _mm256_cvtepi8_epi16, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_madd_epi16, _mm256_set1_ps, _mm256_setzero_ps,
-    _mm256_setzero_si256, _mm256_storeu_ps, _mm256_storeu_si256, _mm512_add_ps, _mm512_cvtepi32_ps,
-    _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_mask_storeu_ps, _mm512_max_ps,
-    _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_ps,
+    __m512, __m512i, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps,
+    _mm512_add_ps, _mm512_cvtepi32_ps, _mm512_dpbusd_epi32, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_loadu_si512,
+    _mm512_mask_storeu_ps, _mm512_max_ps, _mm512_mul_ps, _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_ps,
+    _mm512_storeu_ps,
 };
 
-fn check(a: Rows<'_>, k: usize, panel: &[f32]) {
+pub(super) fn check(a: Rows<'_>, k: usize, panel: &[f32]) {
     let rows = 0 < a.n && a.n <= ROWS && a.a.len() >= (a.n - 1) * a.stride + k;
     assert!(rows && panel.len() >= k * COLS, "tile");
 }
@@ -164,48 +163,6 @@ unsafe fn best512(
     }
 }
 
-/// Adds to the tile in quarters of 4 rows by 3 vectors of 8, which fit the sixteen registers.
-pub(super) fn multiply_avx2(a: Rows<'_>, k: usize, panel: &[f32], tile: &mut Tile) {
-    check(a, k, panel);
-    // SAFETY: AVX2 and FMA were detected before this path was chosen; the lengths were checked above.
-    unsafe {
-        for first in (0..a.n).step_by(4) {
-            tile256(a, first, k, panel.as_ptr(), 0, tile);
-            tile256(a, first, k, panel.as_ptr(), 24, tile);
-        }
-    }
-}
-
-#[target_feature(enable = "avx2,fma")]
-unsafe fn tile256(a: Rows<'_>, first: usize, k: usize, panel: *const f32, col: usize, tile: &mut Tile) {
-    // SAFETY: every address is below the lengths that `check` compared; `col` is 0 or 24.
-    unsafe {
-        let row: [*const f32; 4] = std::array::from_fn(|r| a.a.as_ptr().add((first + r).min(a.n - 1) * a.stride));
-        let mut acc = [[_mm256_setzero_ps(); 3]; 4];
-        for (r, acc) in acc.iter_mut().enumerate() {
-            for (v, s) in acc.iter_mut().enumerate() {
-                *s = _mm256_loadu_ps(tile.0[first + r].as_ptr().add(col + 8 * v));
-            }
-        }
-        for i in 0..k {
-            let w = panel.add(i * COLS + col);
-            let (w0, w1, w2) = (_mm256_loadu_ps(w), _mm256_loadu_ps(w.add(8)), _mm256_loadu_ps(w.add(16)));
-            for r in 0..4 {
-                let x = _mm256_set1_ps(*row[r].add(i));
-                acc[r][0] = _mm256_fmadd_ps(x, w0, acc[r][0]);
-                acc[r][1] = _mm256_fmadd_ps(x, w1, acc[r][1]);
-                acc[r][2] = _mm256_fmadd_ps(x, w2, acc[r][2]);
-            }
-        }
-        for (r, sums) in acc.iter().enumerate() {
-            let out = tile.0[first + r].as_mut_ptr();
-            for (v, s) in sums.iter().enumerate() {
-                _mm256_storeu_ps(out.add(col + 8 * v), *s);
-            }
-        }
-    }
-}
-
 fn check_row(x: &[f32], w: &[f32], out: &[f32]) {
     assert!(out.len().is_multiple_of(16) && w.len() >= x.len() * out.len(), "row product");
 }
@@ -284,14 +241,6 @@ unsafe fn row256<const N: usize>(x: &[f32], w: *const f32, stride: usize, out: &
             _mm256_storeu_ps(out.as_mut_ptr(), *a);
         }
     }
-}
-
-fn check_int8(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32]) -> usize {
-    let width = bytes.len() / scales.len().max(1);
-    let fits =
-        !scales.is_empty() && scales.len() <= ROWS && width.is_multiple_of(4) && bytes.len() == width * scales.len();
-    assert!(fits && weights.len() >= width * COLS && init.len() >= COLS, "tile of bytes");
-    width
 }
 
 /// A tile of a product of bytes: what `product_int8` would hand to the loops.
@@ -426,64 +375,6 @@ unsafe fn best_vnni(t: &Int8Tile<'_>, bias: *const f32, out: *mut f32, stride: u
     }
 }
 
-/// Adds one part of a window to the tile, widening bytes to 16 bits, whose products AVX2 sums without loss.
-pub(super) fn multiply_int8_avx2(bytes: &[u8], scales: &[f32], weights: &[i8], init: &[i32], tile: &mut Tile) {
-    let width = check_int8(bytes, scales, weights, init);
-    // SAFETY: AVX2 and FMA were detected before this path was chosen; the lengths were checked above.
-    unsafe {
-        for r in (0..scales.len()).step_by(2) {
-            for col in (0..COLS).step_by(16) {
-                int8_avx2(bytes.as_ptr(), scales, r, width, weights.as_ptr(), init, col, tile);
-            }
-        }
-    }
-}
-
-/// Two rows by sixteen columns.
-#[target_feature(enable = "avx2,fma")]
-#[allow(clippy::too_many_arguments)]
-unsafe fn int8_avx2(
-    bytes: *const u8,
-    scales: &[f32],
-    first: usize,
-    width: usize,
-    weights: *const i8,
-    init: &[i32],
-    col: usize,
-    tile: &mut Tile,
-) {
-    // SAFETY: every address is below the lengths that `check_int8` compared; `col + 16` is at most 48.
-    unsafe {
-        let second = (first + 1).min(scales.len() - 1);
-        let row = [bytes.add(first * width), bytes.add(second * width)];
-        // Each sum holds four columns, two partial sums a column.
-        let mut acc = [[_mm256_setzero_si256(); 4]; 2];
-        for q in 0..width / 4 {
-            let w = weights.add((q * COLS + col) * 4);
-            for r in 0..2 {
-                let x = _mm_cvtsi32_si128(row[r].add(4 * q).cast::<i32>().read_unaligned());
-                let x = _mm256_broadcastq_epi64(_mm_cvtepu8_epi16(x));
-                for (v, a) in acc[r].iter_mut().enumerate() {
-                    let w = _mm256_cvtepi8_epi16(_mm_loadu_si128(w.add(16 * v).cast()));
-                    *a = _mm256_add_epi32(*a, _mm256_madd_epi16(x, w));
-                }
-            }
-        }
-        for (r, sums) in acc.iter().enumerate().take(scales.len() - first) {
-            for (v, s) in sums.iter().enumerate() {
-                let mut parts = [0i32; 8];
-                _mm256_storeu_si256(parts.as_mut_ptr().cast(), *s);
-                for c in 0..4 {
-                    let at = col + 4 * v + c;
-                    let sum = init[at] + parts[2 * c] + parts[2 * c + 1];
-                    let out = &mut tile.0[first + r][at];
-                    *out = scales[first + r].mul_add(sum as f32, *out);
-                }
-            }
-        }
-    }
-}
-
 /// Compiles the loops for one instruction set.
 macro_rules! compiled {
     ($module:ident, $features:literal) => {
@@ -495,6 +386,7 @@ macro_rules! compiled {
             compiled!(@one $features, state_layer(
                 parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]));
             compiled!(@one $features, add_normalised(x: &mut [f32], y: &mut [f32], gain: &[f32], bias: &[f32]));
+            compiled!(@one $features, round16(x: &[f32], out: &mut [i16], scale: &mut f32));
             compiled!(@one $features, quantise(x: &[f32], out: &mut [u8], scale: &mut f32));
             compiled!(@one $features, best_piece(
                 sums: &[f32; COLS], bias: &[f32], per_panel: usize, pieces: usize, out: &mut [f32]));

@@ -164,6 +164,8 @@ pub struct Program {
 }
 
 const MAX_OPS: u32 = 1 << 20;
+/// Look-arounds inside one another; each takes a frame of the stack.
+const MAX_LOOKS: usize = 50;
 
 impl Program {
     /// Writes the program into a model file.
@@ -246,19 +248,31 @@ impl Program {
         if n == 0 || n > MAX_OPS {
             return Err(bad());
         }
+        // The bodies of the look-arounds around an instruction. A body leads nowhere but to its own instructions, or it
+        // could come round to its own beginning for ever.
+        let mut looks: Vec<(u32, u32)> = Vec::new();
         for (at, op) in self.ops.iter().enumerate() {
-            let last = at as u32 + 1 == n;
+            let at = at as u32;
+            while looks.last().is_some_and(|body| body.1 <= at) {
+                looks.pop();
+            }
+            let (from, end) = looks.last().copied().unwrap_or((0, n));
+            let inside = |to: u32| from <= to && to < end;
+            let next = inside(at + 1);
             let ok = match *op {
-                Op::Class(k) => !last && (k as usize) < self.classes.len(),
-                Op::Split { first, second } => first < n && second < n,
-                Op::Jump(to) => to < n,
-                Op::Alt(t) => self.tables.get(t as usize).is_some_and(|t| t.iter().all(|b| b.1 < n)),
-                Op::Look { next, .. } => !last && next < n,
+                Op::Class(k) => next && (k as usize) < self.classes.len(),
+                Op::Split { first, second } => inside(first) && inside(second),
+                Op::Jump(to) => inside(to),
+                Op::Alt(t) => self.tables.get(t as usize).is_some_and(|t| t.iter().all(|b| inside(b.1))),
+                Op::Look { next: after, .. } => next && at + 1 < after && inside(after) && looks.len() < MAX_LOOKS,
                 Op::Match => true,
-                _ => !last,
+                _ => next,
             };
             if !ok {
                 return Err(bad());
+            }
+            if let Op::Look { next: after, .. } = *op {
+                looks.push((at + 1, after));
             }
         }
         Ok(())

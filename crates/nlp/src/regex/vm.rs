@@ -10,6 +10,8 @@ pub struct Scratch {
     /// Bit `op * (len + 1) + at`: this state has failed before. Empty while matches are short.
     failed: Vec<u64>,
     steps: u32,
+    /// Steps inside the look-around that we are in.
+    look_steps: u32,
 }
 
 /// After this many steps failed states are remembered.
@@ -17,6 +19,10 @@ const PATIENCE: u32 = 20_000;
 
 /// The most memory the remembered states may take, in bits; longer texts are matched without.
 const MAX_BITS: usize = 1 << 28;
+
+/// After this many steps without memory, or inside one look-around, a thread fails. No expression of a tokenizer comes
+/// near; a program that goes round in circles ends here.
+const MOST_STEPS: u32 = 1 << 22;
 
 fn char_at(s: &str, at: usize) -> Option<char> {
     let b = *s.as_bytes().get(at)?;
@@ -132,7 +138,8 @@ impl Program {
     /// Follows one thread until it matches or fails; alternatives are left on the stack.
     fn thread(&self, mut pc: u32, s: &str, mut at: usize, scratch: &mut Scratch, depth: u32) -> Option<usize> {
         loop {
-            if depth == 0 && scratch.seen(pc, at, s.len(), self.ops.len()) {
+            let fails = if depth == 0 { scratch.seen(pc, at, s.len(), self.ops.len()) } else { scratch.looked_long() };
+            if fails {
                 return None;
             }
             match self.ops[pc as usize] {
@@ -170,6 +177,9 @@ impl Program {
                     }
                 }
                 Op::Look { behind, negated, width, next } => {
+                    if depth == 0 {
+                        scratch.look_steps = 0;
+                    }
                     let from = if behind { back(s, at, width as usize) } else { Some(at) };
                     let holds = from.is_some_and(|from| self.run(pc + 1, s, from, scratch, depth + 1).is_some());
                     if holds == negated {
@@ -191,16 +201,22 @@ impl Scratch {
         self.steps = 0;
     }
 
+    /// Counts a step inside a look-around; tells whether there have been too many.
+    fn looked_long(&mut self) -> bool {
+        self.look_steps = self.look_steps.saturating_add(1);
+        self.look_steps > MOST_STEPS
+    }
+
     /// Counts a step; tells whether this state is known to fail, and marks it.
     fn seen(&mut self, pc: u32, at: usize, len: usize, n_ops: usize) -> bool {
-        if self.steps < PATIENCE {
-            self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
+        if self.steps <= PATIENCE {
             return false;
         }
         if self.failed.is_empty() {
             let bits = n_ops.saturating_mul(len + 1);
             if bits > MAX_BITS {
-                return false;
+                return self.steps > MOST_STEPS;
             }
             self.failed.resize(bits.div_ceil(64), 0);
         }
