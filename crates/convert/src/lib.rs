@@ -28,20 +28,31 @@ use std::path::Path;
 /// # Errors
 /// The files cannot be read, are not a spaCy v3 pipeline, or hold what the runtime cannot run.
 pub fn convert(path: &Path) -> Result<Vec<u8>> {
-    let source = Source::open(path)?;
+    convert_source(&Source::open(path)?)
+}
+
+/// Converts a pipeline whose files are given as name inside the pipeline (`config.cfg`, `tagger/model`) and content.
+///
+/// # Errors
+/// As [`convert`].
+pub fn convert_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<Vec<u8>> {
+    convert_source(&Source::Wheel(files.into_iter().collect()))
+}
+
+fn convert_source(source: &Source) -> Result<Vec<u8>> {
     let config = String::from_utf8(source.need("config.cfg")?).map_err(|_| Error::data("config.cfg", "not UTF-8"))?;
     let config = Config::parse(&config);
     let mut out = FileBuilder::default();
-    let mut spec = PipelineSpec { meta: meta(&source)?, ..PipelineSpec::default() };
+    let mut spec = PipelineSpec { meta: meta(source)?, ..PipelineSpec::default() };
     let mut shared: HashMap<String, u32> = HashMap::new();
     for name in config.pipeline()? {
-        component(&source, &config, &name, &mut spec, &mut shared, &mut out)?;
+        component(source, &config, &name, &mut spec, &mut shared, &mut out)?;
     }
     if spec.tok2vecs.iter().any(|t| t.vectors.is_some()) {
-        spec.vectors = vectors::store(&source, &mut out)?;
+        spec.vectors = vectors::store(source, &mut out)?;
     }
     let mut w = Writer::default();
-    tokenizer::read(&source)?.write(&mut w);
+    tokenizer::read(source)?.write(&mut w);
     out.add("tokenizer", w.finish());
     let mut w = Writer::default();
     spec.write(&mut w);

@@ -60,6 +60,9 @@ impl Network {
         }
         let net = Self { component: component.to_owned(), nodes: out };
         net.check_known()?;
+        if net.nodes.iter().flat_map(|n| n.refs.values()).any(|r| *r >= net.nodes.len()) {
+            return Err(Error::data(file, "a reference to a layer that is not there"));
+        }
         Ok(net)
     }
 
@@ -99,7 +102,7 @@ impl Network {
     }
 
     fn store(&self, out: &mut FileBuilder, i: usize, name: &str) -> Result<String> {
-        let section = format!("{}.{i}.{name}", clip(&self.component));
+        let section = format!("{}.{i}.{name}", short(&self.component));
         out.add_f32s(&section, &self.param(i, name)?.values);
         Ok(section)
     }
@@ -239,9 +242,12 @@ impl Network {
 }
 
 /// Section names have at most 40 bytes.
-fn clip(name: &str) -> &str {
-    let end = (0..=24.min(name.len())).rev().find(|i| name.is_char_boundary(*i)).unwrap_or(0);
-    &name[..end]
+fn short(name: &str) -> String {
+    if name.len() <= 24 {
+        return name.to_owned();
+    }
+    let end = (0..=15).rev().find(|i| name.is_char_boundary(*i)).unwrap_or(0);
+    format!("{}~{:08x}", &name[..end], nlp::string_id(name) as u32)
 }
 
 /// The attribute with this number in `spacy.attrs`.

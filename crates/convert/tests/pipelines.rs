@@ -1,7 +1,8 @@
 //! Trains small spaCy pipelines of several shapes, converts them, and holds every annotation equal.
 //!
-//! Needs a Python with spaCy: the one named by `SPACY_PYTHON`, that of the repository's `venv`, or `python3`. Without
-//! one the test prints a message and passes.
+//! Needs a Python with spaCy: the one named by `SPACY_PYTHON`, that of the repository's `venv`, `python3`, or a virtual
+//! environment that the test makes in the folder for temporary files of the build, once. Where that fails, for want of a
+//! network or of a Python that spaCy runs on, the test prints a message and passes.
 #![allow(clippy::print_stdout)] // The message says why nothing was tested.
 
 use serde_json::{Value, json};
@@ -9,21 +10,46 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use text::{CharMap, Document};
 
-fn python() -> Option<PathBuf> {
+/// The version that the parity files come from.
+const SPACY: &str = "spacy==3.8.7";
+
+fn has_spacy(python: &Path) -> bool {
+    let found =
+        Command::new(python).args(["-c", "import spacy, sys; sys.exit(spacy.__version__[:2] != '3.')"]).output();
+    found.is_ok_and(|o| o.status.success())
+}
+
+/// Finds a Python with spaCy, or makes one.
+fn python() -> Result<PathBuf, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let own = Path::new(env!("CARGO_TARGET_TMPDIR")).join("spacy");
+    let own_python = own.join("bin/python");
     let named = std::env::var_os("SPACY_PYTHON").map(PathBuf::from);
-    let candidates = named.into_iter().chain([root.join("venv/bin/python"), PathBuf::from("python3")]);
-    candidates.into_iter().find(|p| {
-        let found = Command::new(p).args(["-c", "import spacy, sys; sys.exit(spacy.__version__[:2] != '3.')"]).output();
-        found.is_ok_and(|o| o.status.success())
-    })
+    let candidates =
+        named.into_iter().chain([root.join("venv/bin/python"), PathBuf::from("python3"), own_python.clone()]);
+    if let Some(python) = candidates.into_iter().find(|p| has_spacy(p)) {
+        return Ok(python);
+    }
+    let run = |command: &mut Command| match command.output() {
+        Ok(o) if o.status.success() => Ok(()),
+        Ok(o) => Err(String::from_utf8_lossy(&o.stderr).trim().lines().last().unwrap_or("failed").to_owned()),
+        Err(e) => Err(e.to_string()),
+    };
+    println!("no Python with spaCy 3 was found; installing {SPACY} into {}", own.display());
+    run(Command::new("python3").args(["-m", "venv"]).arg(&own))?;
+    let pip = ["-m", "pip", "install", "--quiet", "--only-binary", ":all:", "--retries", "1", "--timeout", "20", SPACY];
+    run(Command::new(&own_python).args(pip))?;
+    if has_spacy(&own_python) { Ok(own_python) } else { Err("spaCy was installed but does not start".to_owned()) }
 }
 
 /// Trains the pipelines; `None` when there is no spaCy.
 fn pipelines() -> Option<PathBuf> {
-    let Some(python) = python() else {
-        println!("skipped: no Python with spaCy 3 was found (set SPACY_PYTHON)");
-        return None;
+    let python = match python() {
+        Ok(python) => python,
+        Err(why) => {
+            println!("skipped: no Python with spaCy 3 (set SPACY_PYTHON), and none could be made: {why}");
+            return None;
+        }
     };
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pipelines");
     let _ = std::fs::remove_dir_all(&out);

@@ -195,4 +195,5 @@ def main():
                 f.write(json.dumps({"text": text, "tokens": [row(doc, i) for i in range(len(doc))]}) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
