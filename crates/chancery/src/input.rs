@@ -92,6 +92,17 @@ impl Reader {
         Self { options, waiting, ready: VecDeque::new(), stream: None, n_bytes: Arc::default() }
     }
 
+    /// Reads `bytes` as an input of this name. A format of [`InputFormat::Auto`] means text.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>, options: InputOptions) -> Self {
+        let format = options.format;
+        let mut reader = Self::new(Vec::new(), options);
+        reader.waiting.clear();
+        if let Err(kind) = reader.open_as(format, name.to_owned(), Box::new(io::Cursor::new(bytes))) {
+            reader.ready.push_back(Item::Unreadable(Error::new(name, kind)));
+        }
+        reader
+    }
+
     /// Returns the counter of bytes read so far, for a progress bar.
     pub fn bytes_read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.n_bytes)

@@ -89,7 +89,7 @@ pub enum Outcome<R> {
 }
 
 /// Bytes of text that are worked on together: enough for full matrices, little enough to spread over threads.
-const BATCH_BYTES: usize = 1 << 16;
+const BATCH_BYTES: usize = 1 << 15;
 
 impl Pipeline {
     /// Loads the model and the codebook.

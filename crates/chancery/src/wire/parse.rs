@@ -8,8 +8,34 @@ use text::Document;
 #[derive(Serialize)]
 struct ParseLine<'a> {
     id: &'a str,
-    tokens: Vec<TokenOut<'a>>,
+    tokens: Tokens<'a>,
     ents: Vec<EntOut>,
+}
+
+/// The tokens, made one after the other as they are written: a list of them would take more room than the document.
+struct Tokens<'a> {
+    doc: &'a Document,
+    at: &'a Offsets<'a>,
+}
+
+impl Serialize for Tokens<'_> {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Self { doc, at } = *self;
+        s.collect_seq(doc.tokens().iter().enumerate().map(|(i, t)| TokenOut {
+            start: at.of(t.span.start as usize),
+            end: at.of(t.span.end as usize),
+            text: doc.text_of(i),
+            norm: doc.norm(i),
+            lemma: doc.lemma(i),
+            tag: t.tag.as_str(),
+            pos: t.pos.as_str(),
+            morph: t.morph.as_str(),
+            head: t.head,
+            dep: t.dep.as_str(),
+            sent_start: t.sent_start,
+            ws: if t.space_after { " " } else { "" },
+        }))
+    }
 }
 
 #[derive(Serialize)]
@@ -38,24 +64,10 @@ struct EntOut {
 /// Writes the JSON line of a parsed article.
 pub fn write_parse(id: &str, doc: &Document, out: &mut Vec<u8>) {
     let at = Offsets::new(doc.text());
-    let token = |(i, t): (usize, &text::Token)| TokenOut {
-        start: at.of(t.span.start as usize),
-        end: at.of(t.span.end as usize),
-        text: doc.text_of(i),
-        norm: doc.norm(i),
-        lemma: doc.lemma(i),
-        tag: t.tag.as_str(),
-        pos: t.pos.as_str(),
-        morph: t.morph.as_str(),
-        head: t.head,
-        dep: t.dep.as_str(),
-        sent_start: t.sent_start,
-        ws: if t.space_after { " " } else { "" },
-    };
     let ent = |e: &text::Entity| {
         let span = doc.span_of(e.tokens);
         EntOut { start: at.of(span.start as usize), end: at.of(span.end as usize), label: e.label.as_str() }
     };
-    let tokens = doc.tokens().iter().enumerate().map(token).collect();
-    json_line(&ParseLine { id, tokens, ents: doc.ents().iter().map(ent).collect() }, out);
+    let ents = doc.ents().iter().map(ent).collect();
+    json_line(&ParseLine { id, tokens: Tokens { doc, at: &at }, ents }, out);
 }
