@@ -98,7 +98,7 @@ fn plan(root: &Path, args: &[String]) -> Result<Plan> {
 }
 
 /// Builds the program and returns its path.
-fn build(root: &Path) -> Result<PathBuf> {
+pub(crate) fn build(root: &Path) -> Result<PathBuf> {
     let out = Command::new("cargo")
         .args(["build", "--release", "--package", "cli", "--message-format", "json-render-diagnostics"])
         .current_dir(root)
@@ -175,10 +175,14 @@ fn once(command: &mut Command) -> Result<Ran> {
 
 /// Returns the peak of memory in MB.
 fn high_water(proc: &Path) -> Option<f64> {
+    status_kb(proc, "VmHWM:").map(|kb| kb / 1024.0)
+}
+
+/// Returns a field of `status` in kB.
+pub(crate) fn status_kb(proc: &Path, field: &str) -> Option<f64> {
     let status = fs::read_to_string(proc.join("status")).ok()?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
-    let kb: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kb / 1024.0)
+    let line = status.lines().find(|l| l.starts_with(field))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// Returns the processor time in seconds: fields 14 and 15 of `stat`, in hundredths on Linux.
@@ -290,18 +294,18 @@ fn report(root: &Path, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-fn commit(root: &Path) -> String {
+pub(crate) fn commit(root: &Path) -> String {
     said("git", &["-C", &root.display().to_string(), "describe", "--always", "--dirty"])
 }
 
-fn cpu() -> String {
+pub(crate) fn cpu() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let name =
         info.lines().find(|l| l.starts_with("model name")).and_then(|l| l.split(':').nth(1)).unwrap_or("unknown");
     name.trim().replace(',', "")
 }
 
-fn said(program: &str, args: &[&str]) -> String {
+pub(crate) fn said(program: &str, args: &[&str]) -> String {
     let out = Command::new(program).args(args).output();
     out.map(|o| String::from_utf8_lossy(&o.stdout).trim().to_owned()).unwrap_or_default()
 }

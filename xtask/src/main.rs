@@ -1,9 +1,10 @@
-//! What a developer repeats: `cargo xtask ci`, `cargo xtask accuracy`, `cargo xtask bench`.
+//! What a developer repeats: `cargo xtask ci`, `cargo xtask accuracy`, `cargo xtask bench`, `cargo xtask stream`.
 
 #![allow(clippy::print_stdout, reason = "a developer's tool prints")]
 
 mod accuracy;
 mod bench;
+mod stream;
 mod tidy;
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +13,8 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 const USAGE: &str =
-    "usage: cargo xtask ci | tidy | accuracy [--keep DIR] | bench [INPUT.jsonl] [--limit N] [--repeat N]";
+    "usage: cargo xtask ci | tidy | accuracy [--keep DIR] | bench [INPUT.jsonl] [--limit N] [--repeat N]
+                   | stream [INPUT.jsonl] [--articles N] [--cut CHARS] [-- COMMAND...]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         Some("ci") => ci(),
         Some("tidy") => tidy::check(&root()),
         Some("bench") => bench::run(&root(), &args[1..]),
+        Some("stream") => stream::run(&root(), &args[1..]),
         _ => Err(anyhow::anyhow!(USAGE)),
     };
     match done {
@@ -45,6 +48,10 @@ fn ci() -> Result<()> {
         (vec!["fmt", "--all", "--check"], None),
         (vec!["clippy", "--release", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"], None),
         (vec!["test", "--release", "--workspace"], None),
+        // Every micro-benchmark once.
+        (vec!["test", "--release", "--package", "nlp", "--bench", "stages"], None),
+        // The fuzz targets, as `cargo fuzz` finds them; they share what is built already.
+        (vec!["build", "--release", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"], None),
         (vec!["doc", "--release", "--workspace", "--no-deps", "--quiet"], Some(("RUSTDOCFLAGS", "-D warnings"))),
     ] {
         let step = Instant::now();
