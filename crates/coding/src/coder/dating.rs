@@ -11,7 +11,7 @@ use crate::record::EventDate;
 use crate::times::{Anchored, Lean, Timex, tense, top_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use text::{Document, Pos, dep, tag};
+use text::{Document, Pos, dep, ent, tag};
 
 /// An act told to be older than this is background (coding guide, section 2: "more than about a month").
 const HISTORY_DAYS: i64 = 35;
@@ -124,10 +124,12 @@ impl Clause<'_, '_> {
             }
             let label = doc.dep(up);
             if self.site.frames.is_verbal(up) {
-                // A clause of its own keeps its date to itself, unless it tells the same act ("tried to storm") or its
-                // purpose ("came to attend").
-                let purpose = label == dep::ADVCL && doc.children(up).any(|c| doc.token(c).tag == tag::TO);
-                if !matches!(label, dep::XCOMP | dep::AUX) && !purpose {
+                // A clause of its own keeps its date to itself, unless it tells the same act ("tried to storm"), its
+                // purpose ("came to attend") or its outcome ("raided it, detaining two").
+                let outcome = doc.token(up).tag == tag::VBG && doc.norm(doc.head(up)) != "by";
+                let purpose = doc.children(up).any(|c| doc.token(c).tag == tag::TO);
+                let shares = label == dep::ADVCL && (purpose || outcome);
+                if !matches!(label, dep::XCOMP | dep::AUX) && !shares {
                     return None;
                 }
             } else if up != top && self.keeps(up, t, top) {
@@ -153,7 +155,9 @@ impl Clause<'_, '_> {
             (Some(p), Some((_, last))) => last.checked_add(HISTORY_DAYS.days()).is_ok_and(|d| d < p),
             _ => false,
         };
-        far && doc.token(noun).pos == Pos::Noun && doc.head(doc.head(top)) == noun
+        // "In the style of Reagan in 1988": people have their years, places are where the verb's act was.
+        let place = doc.ent_of(noun).is_some_and(|e| matches!(e.label, ent::GPE | ent::LOC | ent::FAC));
+        far && !place && doc.head(doc.head(top)) == noun
     }
 
     /// The expression at the head of the sentence, or its only one, when it dates the clause of `verb`.
@@ -171,7 +175,10 @@ impl Clause<'_, '_> {
         let comma = (first.tokens.end as usize) < doc.len() && doc.norm(first.tokens.end as usize) == ",";
         let fronted = lead && comma && first.tokens.start as usize <= start + 3;
         let only = here.iter().filter(|t| t.days().is_some()).count() == 1;
-        if !fronted && !(only && holder.is_some_and(|h| doc.head(top) == h || doc.head(doc.head(top)) == h)) {
+        // Hung on the verb by itself or by a preposition, not on one of its nouns ("overturned a 1977 ruling").
+        let above = doc.head(top);
+        let hung = holder.is_some_and(|h| above == h || doc.token(above).pos == Pos::Adp && doc.head(above) == h);
+        if !(fronted || only && hung) {
             return None;
         }
         // Up through clauses that share the time of the one above.
@@ -183,8 +190,12 @@ impl Clause<'_, '_> {
             let finite = doc.token(at).tag == tag::VBD;
             let shares = match doc.dep(at) {
                 dep::CONJ | dep::XCOMP => true,
-                // "..., killing six", "met to discuss".
-                dep::ADVCL => matches!(doc.token(at).tag, tag::VBG | tag::VB) || fronted && finite,
+                // "..., killing six", "met to discuss", "when he met".
+                dep::ADVCL => {
+                    matches!(doc.token(at).tag, tag::VBG | tag::VB)
+                        || fronted && finite
+                        || doc.children(at).any(|c| doc.norm(c) == "when")
+                }
                 // A finite clause hung on a noun without a relative pronoun is a slip of the parser.
                 dep::ACL => fronted && finite,
                 dep::ROOT => return fronted.then_some(first),
@@ -254,7 +265,7 @@ pub(crate) fn record(doc: &Document, dated: Dated<'_>, published: Option<Date>) 
     }
 }
 
-/// Gives undated acts the day of the act told just before, when the same actor goes on in the next sentence or two
+/// Gives undated acts the day of the act told just before, when its actor goes on in the next sentence or two
 /// ("The envoys met on Monday. They agreed to ..."). Only simple past tense goes on.
 pub(crate) fn carry_on(doc: &Document, drafts: &mut [Draft]) {
     /// The act that goes on: where it was told last, its date, its actors.
@@ -281,6 +292,7 @@ pub(crate) fn carry_on(doc: &Document, drafts: &mut [Draft]) {
             continue;
         }
         let verb = act_verb(doc, d.head);
+        let verb = if doc.dep(verb) == dep::XCOMP { doc.head(verb) } else { verb };
         let past = tense(doc, verb) == Lean::Past && doc.token(verb).tag == tag::VBD;
         let Some(g) = going.as_mut().filter(|g| sent > g.sent && sent <= g.sent + 2) else { continue };
         let mine = codes(d);

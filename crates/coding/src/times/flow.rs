@@ -64,6 +64,7 @@ pub(super) fn lean(doc: &Document, r: TokenRange) -> Lean {
     }
     let top = super::top_of(doc, r);
     let mut at = top;
+    let mut infinitive = false;
     // "Friday's deal includes a truce": a present says nothing of the day of its noun.
     let premodifies =
         matches!(doc.dep(top), dep::POSS | dep::COMPOUND | dep::NMOD | dep::AMOD) || doc.norm(doc.head(top)) == "of";
@@ -71,7 +72,11 @@ pub(super) fn lean(doc: &Document, r: TokenRange) -> Lean {
         if matches!(doc.token(up).pos, Pos::Verb | Pos::Aux) {
             match of_verb(doc, up, at) {
                 // A participle or an infinitive without a time of its own takes that of the verb above.
-                Lean::Open if !is_finite(doc, up) => {}
+                Lean::Open if !is_finite(doc, up) => {
+                    infinitive |= doc.children(up).any(|c| doc.token(c).tag == tag::TO);
+                }
+                // "Was told to appear on 19 August": what is to be done is not past with what was done.
+                Lean::Past if infinitive => return Lean::Open,
                 Lean::Future if premodifies && matches!(doc.token(up).tag, tag::VBZ | tag::VBP) => return Lean::Open,
                 lean => return lean,
             }

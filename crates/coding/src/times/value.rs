@@ -316,8 +316,7 @@ impl Place<'_> {
         let near = from_now.is_some_and(|(_, ahead)| ahead.abs() <= 31);
         if let Some(t) = self.told.filter(|t| t.year && lean != Lean::Future)
             && (t.sent == self.sent && t.unit <= Unit::Year
-                || t.sent + 1 >= self.sent && t.unit <= Unit::Month && !near
-                || self.published.is_none() && t.unit <= Unit::Year)
+                || t.sent + 1 >= self.sent && t.unit <= Unit::Month && !near)
         {
             return (Some(i32::from(t.first.year())), Anchored::Text(t.first));
         }
@@ -397,7 +396,10 @@ impl Place<'_> {
 
     fn period(&self, unit: Unit, shift: Shift) -> Valued {
         if shift == Shift::Bare && unit != Unit::Weekend {
-            let fits = |t: &Told| t.unit <= unit && (t.sent == self.sent || unit == Unit::Quarter && t.unit == unit);
+            // A year far from that of publication is not "the year" of the news.
+            let near = |t: &Told| self.published.is_none_or(|now| (now.year() - t.first.year()).abs() <= 1);
+            let same = |t: &Told| t.sent == self.sent || unit == Unit::Quarter && t.unit == unit;
+            let fits = |t: &Told| t.unit <= unit && same(t) && near(t);
             if let Some(t) = self.told.filter(fits) {
                 return (period_of(t.first, unit), Anchored::Text(t.first));
             }
@@ -465,7 +467,7 @@ impl Place<'_> {
             _ => 0.0,
         };
         let year = f64::from(base.year()) + years;
-        if year < 1.0 || year > 9_000.0 {
+        if !(1.0..=9_000.0).contains(&year) {
             // Beyond the calendar, and before Christ.
             let value = (year.abs() < 2e9).then(|| year_text(year as i32));
             return (value.filter(|_| years != 0.0), anchor);
@@ -492,7 +494,9 @@ impl Place<'_> {
             return (Some(format!("{}-{season}", year.map_or_else(|| "XXXX".to_owned(), year_text))), anchor);
         }
         let told = self.told.filter(|t| t.year && t.unit >= Unit::Month && t.unit <= Unit::Year);
-        let told = told.filter(|t| shift == Shift::Bare && (t.sent == self.sent || self.published.is_none()));
+        let told = told.filter(|t| {
+            shift == Shift::Bare && (t.sent == self.sent || self.published.is_none() && t.sent + 1 >= self.sent)
+        });
         if let Some(t) = told {
             return (Some(format!("{:04}-{season}", t.first.year())), Anchored::Text(t.first));
         }

@@ -211,7 +211,7 @@ impl Reader<'_> {
             || self.is(i + 1, &["percent", "%", "km", "miles", "meters", "metres", "people", "gmt", "hours", "hp"])
             || self.is(i + 1, &["local"]) && self.is(i + 2, &["time"]);
         match self.ent(i) {
-            Some(ent::DATE) => (!counts || prep) && (year >= 1500 || prep),
+            Some(ent::DATE) => prep || !counts && year >= 1500,
             Some(ent::MONEY | ent::QUANTITY | ent::PERCENT | ent::TIME | ent::FAC) => false,
             Some(ent::CARDINAL | ent::PRODUCT) => prep && !counts && (1500..2100).contains(&year),
             _ => !counts && (1800..2060).contains(&year) || prep && !counts && (1000..2100).contains(&year),

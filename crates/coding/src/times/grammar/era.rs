@@ -59,8 +59,9 @@ impl Reader<'_> {
         let prep = matches!(before, "in" | "during" | "since" | "by" | "until" | "over" | "through" | "for" | "before");
         // "In fall" and "the fall of the city" are none; "the spring" of water is seldom behind these.
         let noun = self.tag(at + 1) == text::tag::NN;
-        let lone = prep && !self.is(at + 1, &["of"]) && !noun && (the || season != "FA" && season != "SP");
-        let dated = self.ent(at) == Some(text::ent::DATE) && !noun && !matches!(self.low(at), "fall");
+        let own = self.is(at + 1, &["of", "after", "before", "that", "when", "following"]);
+        let lone = prep && !own && !noun && (the || season != "FA" && season != "SP");
+        let dated = self.ent(at) == Some(text::ent::DATE) && !own && !noun && !matches!(self.low(at), "fall");
         (lone || dated).then_some((at + 1, Said::Season(season, None, Shift::Bare)))
     }
 
@@ -109,7 +110,7 @@ impl Reader<'_> {
         let told = year.is_some();
         let year = year.map(|y| Box::new(y.1));
         match self.low(at) {
-            "quarter" if n <= 4 && !(self.is(at + 1, &["of"]) && !told) => Some((end, Said::Quarter(n as i8, year))),
+            "quarter" if n <= 4 && (told || !self.is(at + 1, &["of"])) => Some((end, Said::Quarter(n as i8, year))),
             "half" if n <= 2 && told => Some((end, Said::Half(n as i8, year))),
             _ => None,
         }

@@ -112,7 +112,7 @@ impl Reader<'_> {
             }
             count => (end, count),
         };
-        Some(self.from_somewhere(end, unit, count, ordered > the))
+        Some(self.counted_from(end, unit, count, ordered > the))
     }
 
     /// "more than", "at least", "about", "nearly".
@@ -215,7 +215,7 @@ impl Reader<'_> {
             return None;
         }
         if self.is(end, &["ago", "later", "earlier"]) && !the {
-            return Some(self.from_somewhere(end, unit, Count::Vague, false));
+            return Some(self.counted_from(end, unit, Count::Vague, false));
         }
         let prep = matches!(
             self.before(start),
@@ -241,7 +241,7 @@ impl Reader<'_> {
     }
 
     /// What follows a length and counts it from a day: "ago", "earlier", "later", "from now".
-    fn from_somewhere(&self, end: usize, unit: Unit, count: Count, ordered: bool) -> Found {
+    fn counted_from(&self, end: usize, unit: Unit, count: Count, ordered: bool) -> Found {
         let offset = |end: usize, past: bool, from_text: bool| (end, Said::Offset { unit, count, past, from_text });
         if ordered {
             return (end, Said::Duration(unit, count));

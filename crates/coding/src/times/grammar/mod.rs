@@ -50,7 +50,7 @@ fn opens(doc: &Document, i: usize) -> bool {
 /// Reads the longest time expression that starts at token `i`. `before` is what was read right in front of the last
 /// token, for ranges ("May 3-5").
 pub(super) fn at(doc: &Document, i: usize, before: Option<&Said>) -> Option<Found> {
-    if !before.is_some() && !opens(doc, i) {
+    if before.is_none() && !opens(doc, i) {
         return None;
     }
     let sent = doc.sents()[doc.sent_of(i)];

@@ -96,7 +96,8 @@ impl Reader<'_> {
             Unit::Year | Unit::Quarter | Unit::Month | Unit::Week => prep && self.before(i) != "by",
             _ => false,
         };
-        let bare = !self.is(i + 2, &["of", "-", "that", "when", "before", "after", "since"])
+        let bare = !self
+            .is(i + 2, &["of", "-", "that", "when", "before", "after", "since", "following", "leading", "to"])
             && !matches!(self.pos(i + 2), Pos::Noun | Pos::Propn | Pos::Num);
         (fits && bare).then_some((i + 2, Said::Period(unit, Shift::Bare)))
     }
