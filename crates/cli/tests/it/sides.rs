@@ -42,6 +42,10 @@ fn an_answer_is_aimed_at_those_whose_act_it_is() {
 #[test]
 fn a_noun_before_a_noun_has_the_country_beside_it() {
     check("Israeli army bulldozers demolished Palestinian homes on Sunday.", &["ASSAULT ISR > PSE"]);
+    check(
+        "Peru and Chile met in Lima. Peru condemned Kenyan government policy.",
+        &["CONSULT PER+CHL > -", "ACCUSE PER > KEN"],
+    );
 }
 
 #[test]
@@ -102,4 +106,10 @@ fn namesakes_and_places_before_nouns_are_told_apart() {
         &["SUPPORT UKR+RUS > -"],
     );
     check("Western diplomats criticised the vote.", &["ACCUSE ? > -"]);
+}
+
+#[test]
+fn recipients_stand_in_other_parts_of_the_clause() {
+    check("Ana Petrovic of Serbia wrote to Norway's foreign minister, urging a ceasefire.", &["REQUEST SRB > NOR"]);
+    check("A series of bomb attacks killed twelve Kenyan soldiers.", &["ASSAULT - > KEN"]);
 }

@@ -188,7 +188,7 @@ impl<'a> View<'a> {
                 matches!(e.class, Class::Org | Class::People | Class::Organ | Class::Role) && e.country.is_none()
             });
             let told = self.pick(*s, false);
-            institution && told.is_some_and(|(_, e)| matches!(e.class, Class::Demonym | Class::State))
+            institution && told.is_some_and(|(_, e)| matches!(e.class, Class::Demonym | Class::Nation | Class::State))
         });
         country.map_or(left, |s| s.start.min(left))
     }

@@ -8,6 +8,7 @@ use super::echo::{Reference, reference_of};
 use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
+use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
 use text::dep;
 
@@ -62,6 +63,7 @@ impl Pool<'_, '_> {
                 .or_else(|| self.demanded_of(k))
                 .or_else(|| self.of_paper(k))
                 .or_else(|| self.told_elsewhere(k))
+                .or_else(|| self.host(k))
                 .or_else(|| self.own_people(k));
             if let Some((mut sides, why)) = found {
                 // Nobody acts towards himself.
@@ -190,6 +192,11 @@ impl Pool<'_, '_> {
         let resigns = rule.mode == Some("resign");
         let to = c.sides.recipients.is_empty();
         let back = self.points_back(k);
+        // Who did it is not guessed for an act that is new, or whose first telling names nobody.
+        let definite = || reference_of(self.site.doc, c.head) == Reference::Back && c.again.is_none();
+        if !to && !definite() {
+            return None;
+        }
         // A new attack by those who attack one enemy alone in the whole article is on the same.
         let attack = to && rule.kind == Some(EventType::Assault);
         if !open || rule.mutual || resigns || rule.kind == Some(EventType::Protest) || !back && !attack {
@@ -218,6 +225,34 @@ impl Pool<'_, '_> {
             sides.actors.clone_from(&told.actors);
         }
         Some((sides, "as told elsewhere"))
+    }
+
+    /// "The visit", "his trip": to the foreign state that the sentences around it name most.
+    fn host(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let (c, rule, doc) = (&self.all[k], self.rule(&self.all[k]), self.site.doc);
+        let visit = rule.kind == Some(EventType::Consult) && rule.mode == Some("visit") && !rule.mutual;
+        let guest = c.sides.actors.first().filter(|_| visit && c.sides.recipients.is_empty())?;
+        let own = guest.party.country?;
+        if own.is_body() || !c.sides.actors.iter().all(|a| a.party.country == Some(own)) {
+            return None;
+        }
+        let sent = doc.sent_of(c.head);
+        let mut told: Vec<(crate::Country, usize, usize)> = Vec::new();
+        for m in self.site.mentions.all() {
+            let near = doc.sent_of(m.head).abs_diff(sent) <= REACH;
+            let place = matches!(m.who.kind, Kind::State | Kind::Place);
+            let Some(country) = m.who.country.filter(|&o| near && place && o != own && !o.is_body()) else { continue };
+            match told.iter_mut().find(|x| x.0 == country) {
+                Some(x) => x.1 += 1,
+                None => told.push((country, 1, m.head)),
+            }
+        }
+        let most = told.iter().map(|x| x.1).max()?;
+        let mut first = told.iter().filter(|x| x.1 == most);
+        let (&(_, _, token), None) = (first.next()?, first.next()) else { return None };
+        let recipients = roles::parties_at(self.site, token, 0);
+        (!recipients.is_empty())
+            .then(|| (Sides { actors: c.sides.actors.clone(), recipients }, "the host by the article"))
     }
 
     /// "Banned rallies", "eased the curfew": what a government does to nobody in particular it does to its own people,

@@ -208,7 +208,61 @@ impl Spot<'_, '_> {
                 return found;
             }
         }
-        self.carried(|c| c.light.recipient.clone(), free)
+        let carried = self.carried(|c| c.light.recipient.clone(), free);
+        if !carried.is_empty() {
+            return carried;
+        }
+        free(self.elsewhere_in_clause())
+    }
+
+    /// A recipient that another verb of the clause holds: those whom the attack that is its subject killed; those to
+    /// whom somebody wrote, urging ("sent a letter to the minister requesting").
+    fn elsewhere_in_clause(&self) -> Vec<Side> {
+        const HARM: [&str; 12] = [
+            "kill", "injure", "wound", "hit", "strike", "target", "destroy", "damage", "hurt", "shake", "rock", "claim",
+        ];
+        let (site, head) = (self.site, self.head);
+        let (doc, f) = (site.doc, site.frames.of(head));
+        let at = |tokens: Vec<usize>| {
+            let mut out = Vec::new();
+            for t in tokens.into_iter().flat_map(|t| site.frames.conjuncts(t)) {
+                add(&mut out, parties_at(site, t, 0));
+            }
+            out
+        };
+        if self.part == Part::Noun {
+            let top = site.frames.measure_of(head).unwrap_or(head);
+            let verb = f.lead.filter(|_| top == head).or_else(|| site.frames.of(top).lead);
+            let harmed = verb.filter(|&v| {
+                self.rule.kind == Some(EventType::Assault)
+                    && HARM.contains(&doc.lemma(v))
+                    && site.frames.of(v).subj.contains(&top)
+            });
+            return harmed.map(|v| at(site.frames.of(v).obj.clone())).unwrap_or_default();
+        }
+        let speaks = matches!(
+            self.rule.kind,
+            Some(EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Agree | EventType::Reject)
+        );
+        let participle = doc.token(head).tag == tag::VBG && matches!(doc.dep(head), dep::ADVCL | dep::ACL);
+        if self.part != Part::Verb || !speaks || !participle {
+            return Vec::new();
+        }
+        let up = doc.head(head);
+        let verb = if site.frames.is_verbal(up) { Some(up) } else { site.frames.of(up).lead };
+        let Some(v) = verb.filter(|&v| {
+            site.frames.is_verbal(v)
+                && matches!(
+                    doc.lemma(v),
+                    "send" | "write" | "tell" | "address" | "speak" | "call" | "phone" | "issue" | "submit" | "deliver"
+                )
+        }) else {
+            return Vec::new();
+        };
+        let u = site.frames.of(v);
+        let to = u.preps.iter().filter(|(p, _)| matches!(doc.norm(*p), "to" | "with")).map(|x| x.1);
+        let object = if doc.lemma(v) == "tell" { u.obj.clone() } else { Vec::new() };
+        at(u.iobj.iter().copied().chain(to).chain(object).collect())
     }
 
     /// "Denounced the accord between ...", "the memorandum of understanding between ...": the parties of a thing that

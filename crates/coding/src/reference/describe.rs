@@ -191,7 +191,6 @@ impl Resolver<'_> {
     /// The states of the region that stands before the noun of node `k` ("the South American leader").
     fn region(&self, k: usize) -> Option<&'static [crate::Country]> {
         let n = self.node(k);
-        let words: Vec<&str> = (n.tokens.start as usize..n.head).map(|i| self.doc.norm(i)).collect();
-        (0..words.len()).find_map(|i| lexis::region(&words[i..].join(" ")).or_else(|| lexis::region(words[i])))
+        lexis::region_before(self.doc, n.tokens.start as usize, n.head)
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn noun(lemma: &str) -> Option<Noun> {
 }
 
 /// The states that a region's adjective may stand for ("West African"), by its lower-case words; none for other words.
-pub(super) fn region(words: &str) -> Option<&'static [crate::Country]> {
+fn region(words: &str) -> Option<&'static [crate::Country]> {
     static TABLE: OnceLock<HashMap<&'static str, Vec<crate::Country>>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let rows = REGIONS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
@@ -94,6 +94,12 @@ pub(super) fn region(words: &str) -> Option<&'static [crate::Country]> {
         .collect()
     });
     table.get(words).map(Vec::as_slice)
+}
+
+/// The states of the region whose adjective stands among tokens `start..head`: "the South American leader".
+pub(super) fn region_before(doc: &text::Document, start: usize, head: usize) -> Option<&'static [crate::Country]> {
+    let words: Vec<&str> = (start..head).map(|i| doc.norm(i)).collect();
+    (0..words.len()).find_map(|i| region(&words[i..].join(" ")).or_else(|| region(words[i])))
 }
 
 /// Looks up a pronoun by its norm.

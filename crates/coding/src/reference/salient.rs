@@ -1,8 +1,9 @@
 //! The countries that an article speaks of: for institutions told without one ("parliament", "police", "the
 //! opposition"), and for pairs ("the two countries", "both sides").
 
+use super::lexis;
 use crate::mention::Kind;
-use crate::{Country, Form, Mention, Mentions, Sector, Who};
+use crate::{Country, Form, Mention, Mentions, Number, Sector, Who};
 use std::collections::HashMap;
 use text::{Document, Pos, dep};
 
@@ -150,6 +151,38 @@ fn is_foreign(doc: &Document, m: &Mention) -> bool {
         && doc.children(m.head).any(|c| c < m.head && doc.dep(c) == dep::AMOD && ABROAD.contains(&doc.norm(c)))
 }
 
+/// "The West African nation" that no name before it settles: the country of that region told last, by whatever words.
+fn regional(doc: &Document, mentions: &mut Mentions) {
+    for k in 0..mentions.all().len() {
+        let m = &mentions.all()[k];
+        let state = m.form == Form::Description
+            && m.number == Number::Singular
+            && matches!(
+                doc.lemma(m.head),
+                "country"
+                    | "nation"
+                    | "kingdom"
+                    | "republic"
+                    | "state"
+                    | "island"
+                    | "member"
+                    | "ally"
+                    | "sheikdom"
+                    | "emirate"
+            );
+        if !state || m.who.country.is_some() {
+            continue;
+        }
+        let Some(region) = lexis::region_before(doc, m.tokens.start as usize, m.head) else { continue };
+        let before = mentions.all()[..k].iter().rev().filter_map(|o| o.who.country);
+        if let Some(c) = before.into_iter().find(|c| region.contains(c)) {
+            let m = &mut mentions.all_mut()[k];
+            (m.who.country, m.who.sector, m.who.kind) = (Some(c), Some(Sector::Gov), Kind::State);
+            "reference:region".clone_into(&mut m.who.source);
+        }
+    }
+}
+
 /// Institutions that someone in office gives orders to are of his own state: "the president urged lawmakers to".
 fn ordered(doc: &Document, mentions: &mut Mentions) {
     const ORDERS: [&str; 16] = [
@@ -199,6 +232,7 @@ fn ordered(doc: &Document, mentions: &mut Mentions) {
 
 /// Fills in the country of those who tell none: the one told most in the article, those told near it first.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
+    regional(doc, mentions);
     diplomats(doc, mentions);
     ordered(doc, mentions);
     let told = told(doc, mentions);
