@@ -1,0 +1,53 @@
+//! When acts happened: invented articles, the dates of their events, and what tied each date to its act.
+
+use chancery::{Article, Config, Pipeline};
+
+/// Codes an article of Wednesday, 10 April 2024 and checks `TYPE first..last basis` of its events, in order.
+#[track_caller]
+fn check(text: &str, expect: &[&str]) {
+    let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
+    let published = Some(jiff::civil::date(2024, 4, 10));
+    let article = Article { id: "a".to_owned(), text: text.to_owned(), published, ..Article::default() };
+    let coded = pipeline.worker().code(article);
+    let told = |e: &coding::record::Event| {
+        let date = &e.date;
+        match (&date.start, &date.end) {
+            (Some(a), Some(b)) if a == b => format!("{} {a} {}", e.kind, date.basis.unwrap_or("-")),
+            (Some(a), Some(b)) => format!("{} {a}..{b} {}", e.kind, date.basis.unwrap_or("-")),
+            _ => format!("{} -", e.kind),
+        }
+    };
+    let got: Vec<String> = coded.record.events.iter().map(told).collect();
+    assert_eq!(got, expect, "{text}");
+}
+
+#[test]
+fn syntax_ties_a_date_to_its_act() {
+    check("France expelled two Malian diplomats on Monday.", &["SANCTION 2024-04-08 told"]);
+    check("France will expel two Malian diplomats on Monday.", &["SANCTION 2024-04-15 told"]);
+    check("France expelled two Malian diplomats.", &["SANCTION -"]);
+    check("France has accused Mali since 2019.", &["ACCUSE 2019-01-01..2024-04-10 told"]);
+}
+
+#[test]
+fn acts_of_one_sentence_share_its_date() {
+    let text = "On Monday, France expelled two Malian diplomats and condemned Mali.";
+    check(text, &["SANCTION 2024-04-08 told", "ACCUSE 2024-04-08 sentence"]);
+}
+
+#[test]
+fn an_act_that_goes_on_keeps_its_day() {
+    let text = "France expelled two Malian diplomats on Monday. France also condemned Mali.";
+    check(text, &["SANCTION 2024-04-08 told", "ACCUSE 2024-04-08 scene"]);
+}
+
+#[test]
+fn explain_tells_what_a_date_was_counted_from() {
+    let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
+    let published = Some(jiff::civil::date(2024, 4, 10));
+    let text = "France expelled two Malian diplomats on Monday.".to_owned();
+    let coded = pipeline.worker().code(Article { id: "a".to_owned(), text, published, ..Article::default() });
+    let lines = pipeline.coder().explain(&coded.doc, published);
+    let date = lines.iter().find(|l| l.step == "date").expect("a line for the date");
+    assert_eq!(date.text, "\"Monday\" = 2024-04-08, counted from publication on 2024-04-10; tied to the act");
+}
