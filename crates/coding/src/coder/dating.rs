@@ -234,12 +234,19 @@ impl Clause<'_, '_> {
     }
 }
 
+/// Returns the first time expression that hangs on the verb itself.
+pub(crate) fn of_verb<'t>(doc: &Document, times: &'t [Timex], verb: usize) -> Option<&'t Timex> {
+    let sent = doc.sents()[doc.sent_of(verb)];
+    let first = times.partition_point(|t| t.tokens.start < sent.start);
+    let here = times[first..].iter().take_while(|t| t.tokens.start < sent.end);
+    here.filter(|t| matches!(t.kind, "DATE" | "TIME")).find(|t| {
+        let above = doc.head(top_of(doc, t.tokens));
+        above == verb || doc.token(above).pos == Pos::Adp && doc.head(above) == verb
+    })
+}
+
 /// Tells whether the expression lies more than about a month before publication.
-pub(crate) fn is_history(dated: Dated<'_>, published: Option<Date>, latest_year: Option<i32>) -> bool {
-    let t = dated.timex;
-    if dated.since {
-        return false;
-    }
+pub(crate) fn is_history(t: &Timex, published: Option<Date>, latest_year: Option<i32>) -> bool {
     if t.age_days.is_some_and(|a| a > HISTORY_DAYS) {
         return true;
     }
@@ -248,6 +255,15 @@ pub(crate) fn is_history(dated: Dated<'_>, published: Option<Date>, latest_year:
         Some(p) => last.checked_add(HISTORY_DAYS.days()).is_ok_and(|d| d < p),
         None => latest_year.is_some_and(|y| i32::from(last.year()) < y),
     }
+}
+
+/// Tells whether the expression lies after publication, by its day or by its own words ("next week").
+pub(crate) fn is_to_come(doc: &Document, t: &Timex, published: Option<Date>) -> bool {
+    let words = || t.tokens.iter().any(|i| matches!(doc.norm(i), "next" | "tomorrow" | "coming" | "upcoming"));
+    t.age_days.is_some_and(|a| a < 0)
+        || t.value.as_deref() == Some("FUTURE_REF")
+        || t.days().zip(published).is_some_and(|((first, _), p)| first > p)
+        || words()
 }
 
 /// Makes the date of a record.

@@ -2,7 +2,7 @@
 
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
-use super::standing::Decision;
+use super::standing::{self, Decision, Past};
 use super::subject::Subject;
 use super::{Read, dating, placing, political};
 use crate::codebook::pattern::{Pattern, Rel};
@@ -146,6 +146,13 @@ impl<'a, 'e> Pool<'a, 'e> {
 
     /// The light verb that carries the event noun `n`, if any.
     fn carrier(&self, n: usize) -> Option<Carrier<'a>> {
+        // "Since the talks, they have held": a phrase of time or cause is carried by no verb.
+        let above = self.site.doc.head(n);
+        const APART: [&str; 9] =
+            ["since", "after", "before", "during", "amid", "despite", "following", "until", "because"];
+        if self.site.doc.dep(n) == dep::POBJ && APART.contains(&self.site.doc.norm(above)) {
+            return None;
+        }
         let mut verb = self.site.frames.of(n).lead?;
         // "launched a series of attacks"
         if self.site.frames.measured(verb) == Some(n) {
@@ -365,10 +372,11 @@ impl<'a, 'e> Pool<'a, 'e> {
                 .any(|x| known(x).is_some() && !r.actors.iter().chain(&r.recipients).any(|p| known(p) == known(x)))
     }
 
-    /// Decides status and who reports.
+    /// Decides status, date, place and who reports.
     pub(crate) fn standing(&mut self, read: &Read, published: Option<jiff::civil::Date>) {
-        let (found, statements) = (&read.found, &read.statements);
-        let latest_year = super::standing::latest_year(self.site.doc);
+        let latest_year = standing::latest_year(self.site.doc);
+        let past = Past { times: &read.times, published, latest_year };
+        let mut background = None;
         for k in 0..self.all.len() {
             if !self.all[k].alive {
                 continue;
@@ -378,33 +386,31 @@ impl<'a, 'e> Pool<'a, 'e> {
             let carrier = self.all[k].carrier;
             let dated = dating::of(self.site, &read.times, head, carrier, published);
             let date = dated.map(|d| d.timex);
-            let mut decision = self.book.standing.of(self.site, head, carrier).unwrap_or_else(|| match dated {
-                Some(d) if dating::is_history(d, published, latest_year) => {
-                    (Status::Historical, Some(d.timex.tokens.start as usize))
-                }
-                _ => (Status::Actual, None),
-            });
+            let mut decision = self.worded(k, &past, date);
             let kind = rule.kind.unwrap_or(EventType::Consult);
             self.all[k].place =
                 placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
             self.all[k].date = dated.map(|d| dating::record(self.site.doc, d, published)).unwrap_or_default();
-            if let Some(s) = self.all[k].forced {
+            // Who condemns "the attack" takes it for done; who accuses somebody of an attack only says so.
+            let taken_for_done = pattern.part == Part::Noun && standing::definite(self.site, head, dep::DOBJ);
+            if let Some(s) = self.all[k].forced.filter(|s| *s != Status::Alleged || !taken_for_done) {
                 if decision.0 != Status::Negated || s == Status::Negated {
                     decision = (s, None);
                 }
             } else if let Some(s) = rule.status {
                 decision = (s, None);
             }
-            // The innermost statement around the trigger tells who reports it.
-            if let Some(n) = self.site.statement_around(head) {
-                self.all[k].reported_by = statements[n].speaker.as_ref().map(|p| p.name.clone());
-                let claimed = found[n]
-                    .cue
-                    .iter()
-                    .flat_map(|r| r.iter())
-                    .any(|t| self.book.standing.alleged_cues.contains(self.site.doc.lemma(t)));
-                if claimed && decision.0 == Status::Actual {
-                    decision = (Status::Alleged, found[n].cue.first().map(|r| r.start as usize));
+            if let Some(n) = standing::reporter(self.site, head, kind, &self.all[k].sides.actors) {
+                self.all[k].reported_by = read.statements[n].speaker.as_ref().map(|p| p.name.clone());
+                if decision.0 == Status::Actual
+                    && let Some(word) = self.book.standing.only_claimed(self.site, head, kind, n)
+                {
+                    decision = (Status::Alleged, Some(word));
+                }
+            }
+            if decision.0 == Status::Actual && date.is_none() && self.all[k].reported_by.is_none() {
+                if let Some(word) = self.goes_on(k, background) {
+                    decision = (Status::Historical, Some(word));
                 }
             }
             if let Some((kind, mode)) = self.announced(k, decision, date) {
@@ -425,8 +431,55 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 decision = self.all[j].status;
             }
+            if decision.0 == Status::Historical {
+                background = Some(k);
+            }
             self.all[k].status = decision;
         }
+    }
+
+    /// The status that the words around an act and its date give it.
+    fn worded(&self, k: usize, past: &Past<'_>, date: Option<&crate::times::Timex>) -> Decision {
+        let (c, doc) = (&self.all[k], self.site.doc);
+        let to_come = || date.is_some_and(|t| dating::is_to_come(doc, t, past.published));
+        match self.book.standing.of(self.site, c.head, c.carrier) {
+            // What is likely on a named day to come is a plan.
+            Some((Status::Hypothetical, Some(t))) if doc.lemma(t) == "likely" && to_come() => {
+                (Status::Planned, Some(t))
+            }
+            Some(d) => d,
+            None => {
+                let verb = c.carrier.map_or(c.head, |x| x.verb);
+                let done = matches!(doc.token(verb).tag, tag::VBD | tag::VBN);
+                let own = |t: &crate::times::Timex| {
+                    self.site.frames.is_verbal(verb) || doc.subtree(c.head).contains(t.tokens.start as usize)
+                };
+                match date {
+                    Some(t) if !done && own(t) && to_come() => (Status::Planned, Some(t.tokens.start as usize)),
+                    _ => self
+                        .book
+                        .standing
+                        .history(self.site, past, c.head, c.carrier, date)
+                        .unwrap_or((Status::Actual, None)),
+                }
+            }
+        }
+    }
+
+    /// A past tense right after an act told as background goes on with it, when one of its parties acts in both.
+    fn goes_on(&self, k: usize, background: Option<usize>) -> Option<usize> {
+        let (c, b, doc) = (&self.all[k], &self.all[background?], self.site.doc);
+        let verb = c.carrier.map_or(c.head, |x| x.verb);
+        let gap = doc.sent_of(c.head) - doc.sent_of(b.head);
+        let was = |t: usize| doc.dep(t) == dep::AUXPASS && doc.token(t).tag == tag::VBD;
+        let past = doc.token(verb).tag == tag::VBD || doc.children(verb).any(was);
+        let told = |s: &Side| b.sides.actors.iter().chain(&b.sides.recipients).any(|t| t.party.name == s.party.name);
+        // "The meeting covered trade": the same act, told again.
+        let back = || c.pattern.part == Part::Noun && reference_of(doc, c.head) == Reference::Back;
+        let goes_on = (gap == 1 || gap == 0)
+            && (self.site.frames.is_verbal(verb) && past || back())
+            && c.sides.actors.iter().chain(&c.sides.recipients).any(|s| !s.party.name.is_empty() && told(s));
+        goes_on.then_some(b.status.1).flatten()
     }
 
     /// What is said counts as what it does (coding guide, sections 1 and 4): an act to come, told by the side that will do

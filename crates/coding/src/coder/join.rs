@@ -22,7 +22,9 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         let mention = EventMention { sentence: doc.sent_of(d.head), trigger: trigger(doc, &d) };
         let actors = parties(&d.sides.actors);
         let recipients = parties(&d.sides.recipients);
-        let told_by = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
+        let again = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
+        // "No strike followed" tells no strike again.
+        let told_by = again.filter(|&n| group(events[n].status) == group(d.status));
         let same = told_by.or_else(|| {
             events.iter().position(|e| {
                 e.kind == d.kind
