@@ -3,6 +3,7 @@
 //! `--keep DIR` writes the predictions of each set there, to be looked at or scored by other programs. A data set is one
 //! row of [`sets::SETS`]; the figures that goals are set for stand with it.
 
+mod actors;
 mod page;
 mod sets;
 
@@ -19,6 +20,14 @@ struct Scored {
     set: &'static Set,
     report: Report,
     n_records: usize,
+}
+
+/// What is measured apart from the sets.
+struct Apart {
+    /// Reliability table of confidence and its error, cross-validated by article.
+    reliability: Option<(eval::Table, f64)>,
+    /// Actor phrases: country and sector right, country right, all.
+    phrases: Option<[usize; 3]>,
 }
 
 /// Scores all sets whose file is there and writes the page. The data stand beside the repository, in `../shared`.
@@ -45,7 +54,11 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
         eprintln!("{:<44} {:>6} records  {:>6.1} s", set.file, one.n_records, started.elapsed().as_secs_f64());
         scored.push(one);
     }
-    let page = page::page(&scored, &absent, &root);
+    let examples = crate::confidence::examples(&pipeline, &shared)?;
+    let rated = chancery::coding::confidence::train::cross_validate(&examples);
+    let apart = Apart { reliability: eval::reliability(&rated), phrases: actors::phrases(&pipeline, &shared)? };
+    eprintln!("{:<44} {:>6} records  {:>6.1} s", "confidence, actors", rated.len(), started.elapsed().as_secs_f64());
+    let page = page::page(&scored, &apart, &absent, &root);
     let to = root.join("docs/accuracy.md");
     std::fs::write(&to, page)?;
     eprintln!("{} written, {:.0} s", to.display(), started.elapsed().as_secs_f64());

@@ -1,9 +1,11 @@
-//! What a developer repeats: `cargo xtask ci`, `cargo xtask accuracy`, `cargo xtask bench`, `cargo xtask stream`.
+//! What a developer repeats: `cargo xtask ci`, `cargo xtask accuracy`, `cargo xtask train-confidence`,
+//! `cargo xtask bench`, `cargo xtask stream`.
 
 #![allow(clippy::print_stdout, reason = "a developer's tool prints")]
 
 mod accuracy;
 mod bench;
+mod confidence;
 mod stream;
 mod tidy;
 
@@ -13,13 +15,14 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 const USAGE: &str =
-    "usage: cargo xtask ci | tidy | accuracy [--keep DIR] | bench [INPUT.jsonl] [--limit N] [--repeat N]
+    "usage: cargo xtask ci | tidy | accuracy [--keep DIR] | train-confidence | bench [INPUT.jsonl] [--limit N] [--repeat N]
                    | stream [INPUT.jsonl] [--articles N] [--cut CHARS] [-- COMMAND...]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.first().map(String::as_str) {
         Some("accuracy") => accuracy::run(&args[1..]),
+        Some("train-confidence") => confidence::run(&root(), &args[1..]),
         Some("ci") => ci(),
         Some("tidy") => tidy::check(&root()),
         Some("bench") => bench::run(&root(), &args[1..]),

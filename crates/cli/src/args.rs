@@ -99,6 +99,9 @@ pub(crate) struct CodeArgs {
     /// The form of the output [default: table on a terminal, else jsonl; csv for a FILE.csv].
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<CodeFormat>,
+    /// Leave out events that are less likely to be right than this (0 to 1).
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
+    pub(crate) min_confidence: f32,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// A directory of codebook entries that are added to ours; may be given several times.
@@ -315,4 +318,8 @@ impl WorkArgs {
 
 fn date(text: &str) -> Result<Date, String> {
     chancery::parse_date(text).ok_or_else(|| format!("expected {}", chancery::DATE_FORM))
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|x| (0.0..=1.0).contains(x)).ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }

@@ -23,7 +23,8 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let register = args.register.as_deref().map(open_register).transpose()?.map(Mutex::new);
     let n_threads = if register.is_some() { 1 } else { args.work.n_threads() };
     let ended = run::run(&pipeline, &args.input, n_threads, output, "coded", |worker, articles| {
-        let print = |coded: chancery::Coded| {
+        let print = |mut coded: chancery::Coded| {
+            coded.record.events.retain(|e| e.confidence >= args.min_confidence);
             let mut bytes = Vec::new();
             match format {
                 CodeFormat::Table => table::article(&coded, look, &mut bytes),

@@ -8,6 +8,7 @@ pub mod actors;
 pub mod check;
 pub mod codebook;
 mod coder;
+pub mod confidence;
 mod error;
 pub mod mention;
 pub mod ontology;

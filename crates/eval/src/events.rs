@@ -5,7 +5,7 @@
 //! the country sets of actors and recipients equal, 3 with sectors and the group of the status equal as well, and half a
 //! point for overlapping triggers.
 
-mod tables;
+pub(crate) mod tables;
 
 use crate::figures::{Figures, prf, round};
 use crate::pairing::assign;
@@ -196,20 +196,24 @@ impl Fact {
         }
     }
 
+    /// Both sets of countries, for reading: `USA -> CHN`, `?` for an unknown one, `-` for none.
+    fn sides(&self) -> String {
+        let set = |xs: &BTreeSet<String>| {
+            let named = |x: &String| if x.is_empty() { "?".to_owned() } else { x.clone() };
+            if xs.is_empty() { "-".to_owned() } else { xs.iter().map(named).collect::<Vec<_>>().join("+") }
+        };
+        format!("{} -> {}", set(&self.actors), set(&self.recipients))
+    }
+
     fn case(&self, list: &'static str, id: &str, doc: &Gold) -> Case {
         let sentence = usize::try_from(self.sentence).ok().and_then(|i| doc.sentences.get(i));
         let words = sentence.map(|s| Chars::new(&doc.text).around(s.span, 0)).unwrap_or_default();
-        let set = |xs: &BTreeSet<String>| {
-            let named = |x: &String| if x.is_empty() { "?".to_owned() } else { x.clone() };
-            xs.iter().map(named).collect::<Vec<_>>().join("+")
-        };
-        let sides = format!("{} -> {}", set(&self.actors), set(&self.recipients));
         let [rule, at, path] = self.why.clone();
         let fields = vec![
             ("sentence", format!("s{}", self.sentence)),
             ("type", self.kind.clone()),
             ("trigger", format!("{:?}", self.trigger)),
-            ("pair", sides),
+            ("pair", self.sides()),
             ("status", self.status.clone()),
             ("rule", rule),
             ("at", at),
@@ -436,12 +440,25 @@ impl Counts {
     }
 }
 
+/// Tells for every telling of every predicted event whether it is right in type, article by article in gold's order.
+pub(crate) fn judge(gold: &Lines, predicted: &Lines) -> Result<Vec<Vec<Option<bool>>>> {
+    let mut predictions = predicted.by_id::<Predicted>()?;
+    let judged = |doc: &Gold| {
+        let prediction = predictions.entry(doc.id.clone()).or_insert_with(|| Predicted { events: Vec::new() });
+        let (gs, ps) = (gold_facts(doc), predicted_facts(doc, prediction));
+        let pairs = matching(&gs, &ps);
+        (0..ps.len()).map(|j| Some(pairs.iter().any(|x| x.1 == j))).collect()
+    };
+    Ok(gold.records()?.iter().map(judged).collect())
+}
+
 pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Result<Report> {
     let gold: Vec<Gold> = gold.records()?;
     let mut predictions = predicted.by_id::<Predicted>()?;
     let mut counts = Counts::default();
     let (mut confusion, mut calibration) = (tables::Confusion::default(), tables::Calibration::default());
     let (mut missed, mut false_alarms) = (Vec::new(), Vec::new());
+    let (mut sides, mut standing) = (Vec::new(), Vec::new());
     for doc in &gold {
         let prediction = predictions.entry(doc.id.clone()).or_insert_with(|| Predicted { events: Vec::new() });
         let (gs, ps) = (gold_facts(doc), predicted_facts(doc, prediction));
@@ -456,6 +473,12 @@ pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Resul
         let pairs = matching(&gs, &ps);
         for &(i, j) in &pairs {
             let k = level(&gs[i], &ps[j]);
+            if k < 2 {
+                sides.push(ps[j].case("pair", &doc.id, doc).instead_of("pair", &gs[i].sides()));
+            }
+            if gs[i].status != ps[j].status {
+                standing.push(ps[j].case("status", &doc.id, doc).instead_of("status", &gs[i].status));
+            }
             for tp in &mut counts.tp[..k] {
                 *tp += 1;
             }
@@ -466,7 +489,7 @@ pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Resul
         }
         let of = |j: usize| pairs.iter().find(|x| x.1 == j).map(|&(i, _)| i);
         for (j, p) in ps.iter().enumerate() {
-            calibration.add(p.confidence, of(j).is_some_and(|i| level(&gs[i], p) >= 2));
+            calibration.add(p.confidence, of(j).map(|i| level(&gs[i], p)));
             if of(j).is_none() {
                 false_alarms.push(p.case("false", &doc.id, doc));
             }
@@ -483,9 +506,11 @@ pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Resul
     calibration.figures(&mut figures);
     let mut report = Report::of(figures);
     report.tables.push(confusion.table());
-    report.tables.extend(calibration.table());
+    report.tables.extend(calibration.table(true));
     report.folded = if options.by_type { Vec::new() } else { vec!["by_type"] };
     report.add(missed, options.misses);
     report.add(false_alarms, options.misses);
+    report.add(sides, options.misses);
+    report.add(standing, options.misses);
     Ok(report)
 }

@@ -129,3 +129,25 @@ pub fn score(task: Task, gold: &Lines, predicted: &Lines, options: &Options) -> 
         Task::Stories => stories::score(gold, predicted, options),
     }
 }
+
+/// Tells, article by article in gold's order, which predictions are right in type: for [`Task::Events`] every telling of
+/// every event, for [`Task::Sentences`] every event. `None` where the gold has no label to go by.
+///
+/// # Errors
+/// A record is not of the task's form. Other tasks judge nothing.
+pub fn judge(task: Task, gold: &Lines, predicted: &Lines) -> Result<Vec<Vec<Option<bool>>>> {
+    match task {
+        Task::Events => events::judge(gold, predicted),
+        Task::Sentences => sentences::judge(gold, predicted),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Gives the reliability table of confidences that are known to be right or wrong, and the expected calibration error.
+pub fn reliability(rated: &[(f64, bool)]) -> Option<(Table, f64)> {
+    let mut bins = events::tables::Calibration::default();
+    for &(confidence, right) in rated {
+        bins.add(Some(confidence), right.then_some(1));
+    }
+    Some((bins.table(false)?, bins.error()?))
+}

@@ -45,6 +45,14 @@ impl Case {
     pub(crate) fn new(list: &'static str, id: &str, fields: Vec<(&'static str, String)>) -> Self {
         Self { list, id: id.to_owned(), fields }
     }
+
+    /// Says what gold has instead of a field's value.
+    pub(crate) fn instead_of(mut self, field: &str, gold: &str) -> Self {
+        for (_, value) in self.fields.iter_mut().filter(|(n, _)| *n == field) {
+            *value = format!("{value} (gold {gold})");
+        }
+        self
+    }
 }
 
 impl Report {
@@ -79,10 +87,15 @@ impl fmt::Display for Report {
             out.push('\n');
         }
         for case in &self.cases {
-            let parts = case.fields.iter().filter(|(_, v)| !v.is_empty()).map(|(_, v)| v.clone());
-            let head = format!("{:<6} {}", case.list, case.id);
-            let words = parts.flat_map(|p| words_of(&p));
-            out.push_str(&hanging(&head, words));
+            // The article's words stand on lines of their own, under what was found there.
+            let told = |words: bool| {
+                let fields = case.fields.iter().filter(move |(n, v)| !v.is_empty() && (*n == "words") == words);
+                fields.flat_map(|(_, v)| words_of(v))
+            };
+            out.push_str(&hanging(&format!("{:<6} {}", case.list, case.id), told(false)));
+            if told(true).next().is_some() {
+                out.push_str(&hanging("  ", told(true)));
+            }
         }
         f.write_str(&out)
     }
@@ -179,8 +192,9 @@ mod tests {
         let fields = vec![("type", "SUPPORT".to_owned()), ("empty", String::new()), ("words", what)];
         let report = Report { cases: vec![Case::new("missed", "a1", fields)], ..Report::default() };
         let want = "
-missed a1  SUPPORT  the ministers of the three countries signed a long paper
-    about the waters of the river
+missed a1  SUPPORT
+    the ministers of the three countries signed a long paper about the waters of
+    the river
 ";
         assert_eq!(report.to_string(), want);
     }

@@ -230,6 +230,34 @@ impl Counts {
     }
 }
 
+/// Tells for every predicted event whether it is among the labelled ones of its sentence: by root, or by class where
+/// only that is labelled. `None` where the sentence has no label to go by.
+pub(crate) fn judge(gold: &Lines, predicted: &Lines) -> Result<Vec<Vec<Option<bool>>>> {
+    let gold: Vec<Gold> = gold.records()?;
+    let predictions = predicted.by_id::<Predicted>()?;
+    let judged = |record: &Gold| {
+        let evs = predictions.get(&record.id).map_or(&[][..], |p| &p.events);
+        let roots: Vec<&str> = record.events.iter().map(|e| e.plover_root.as_str()).filter(|r| !r.is_empty()).collect();
+        let classes: Vec<u8> = record
+            .events
+            .iter()
+            .filter(|e| e.quad_scheme.as_deref() == Some("cameo_penta"))
+            .filter_map(|e| e.quad)
+            .collect();
+        let one = |p: &PredictedEvent| {
+            if !roots.is_empty() {
+                Some(roots.iter().any(|r| same(r, &p.kind)))
+            } else if !classes.is_empty() {
+                Some(class(&p.cameo).is_some_and(|c| classes.contains(&c)))
+            } else {
+                record.negative.filter(|n| *n).map(|_| false)
+            }
+        };
+        evs.iter().map(one).collect()
+    };
+    Ok(gold.iter().map(judged).collect())
+}
+
 pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Result<Report> {
     let gold: Vec<Gold> = gold.records()?;
     let predictions = predicted.by_id::<Predicted>()?;

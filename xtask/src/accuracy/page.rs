@@ -1,7 +1,7 @@
 //! The page `docs/accuracy.md`, from scored sets.
 
 use super::sets::{Goal, Shown};
-use super::{Scored, Way};
+use super::{Apart, Scored, Way, actors};
 use eval::{Figure, Figures, Report, Table, Task};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,15 +9,19 @@ use std::process::Command;
 use std::time::SystemTime;
 
 /// Prints the whole page.
-pub(super) fn page(scored: &[Scored], absent: &[&str], root: &Path) -> String {
+pub(super) fn page(scored: &[Scored], apart: &Apart, absent: &[&str], root: &Path) -> String {
     let mut out = head(root);
     if !absent.is_empty() {
         let _ = writeln!(out, "Not there when this was made: {}.\n", absent.join(", "));
     }
-    goals(scored, &mut out);
+    goals(scored, apart, &mut out);
     let mut area = "";
     for one in scored {
         if one.set.area != area {
+            // The coder's own parts end the part of events.
+            if !area.is_empty() && area == scored[0].set.area {
+                parts(apart, &mut out);
+            }
             area = one.set.area;
             let _ = writeln!(out, "## {area}\n");
         }
@@ -58,7 +62,7 @@ fn git(root: &Path, args: &[&str]) -> Option<String> {
 }
 
 /// The goals at a glance.
-fn goals(scored: &[Scored], out: &mut String) {
+fn goals(scored: &[Scored], apart: &Apart, out: &mut String) {
     let _ = writeln!(out, "## Goals\n\n| set | figure | goal | reached | |\n| --- | --- | ---: | ---: | --- |");
     for one in scored {
         for Shown(path, name, goal) in one.set.shown {
@@ -72,7 +76,44 @@ fn goals(scored: &[Scored], out: &mut String) {
             let _ = writeln!(out, "| {} | {name} | {told} | {} | {held} |", short(one.set.file), number(reached));
         }
     }
+    let mut row = |set: &str, name: &str, told: &str, reached: f64, held: bool| {
+        let held = if held { "yes" } else { "**no**" };
+        let _ = writeln!(out, "| {set} | {name} | {told} | {} | {held} |", number(Some(reached)));
+    };
+    if let Some((_, error)) = &apart.reliability {
+        let name = "expected calibration error, cross-validated";
+        row("gold/dev", name, "≤ 0.05", *error, *error <= 0.05);
+    }
+    if let Some([both, _, all]) = apart.phrases {
+        let share = both as f64 / all.max(1) as f64;
+        row(short(actors::FILE), "country and sector right", "≥ 0.9", share, share >= 0.9);
+    }
     out.push('\n');
+}
+
+/// Confidence and actor phrases.
+fn parts(apart: &Apart, out: &mut String) {
+    if let Some((table, error)) = &apart.reliability {
+        let _ = writeln!(
+            out,
+            "### Confidence\n\nThe tellings of gold/dev, each rated by weights that saw nothing of its article \
+             (`cargo xtask train-confidence`, `models/MODEL.md`). An event is right when its type is. Expected \
+             calibration error {error:.3}; what `chancery eval` prints on this set is lower, for the weights that are \
+             built in have seen it.\n"
+        );
+        markdown(table, out);
+    }
+    if let Some([both, country, all]) = apart.phrases {
+        let share = |n: usize| n as f64 / all.max(1) as f64;
+        let _ = writeln!(
+            out,
+            "### {}\n\n{all} phrases with a day: who that is.\n\n| figure | value |\n| --- | ---: |\n\
+             | country and sector right | {:.3} |\n| country right | {:.3} |\n",
+            short(actors::FILE),
+            share(both),
+            share(country)
+        );
+    }
 }
 
 /// A set's name: its file without what all files have.
@@ -130,7 +171,8 @@ fn details(report: &Report, out: &mut String) {
         });
         let _ = writeln!(out, "Found by root: {}.\n", shares.collect::<Vec<_>>().join(", "));
     }
-    for table in &report.tables {
+    // Confidence is told cross-validated, in a section of its own.
+    for table in report.tables.iter().filter(|t| t.name != "calibration") {
         markdown(table, out);
     }
 }

@@ -221,27 +221,55 @@ pub(crate) fn explained(coded: &Coded, lines: &[Line], look: Look, out: &mut Vec
         title.push(doc.slice(span).trim(), Style::Bold);
         page.wrapped(0, 4, &title);
         let mut here: Vec<&Line> = lines.iter().filter(|l| sent.contains(l.token)).collect();
-        // Phases come one after the other; for reading, what concerns a word stands together.
-        here.sort_by_key(|l| l.token);
+        // Phases come one after the other; for reading, what concerns a word stands together, what did not match last.
+        here.sort_by_key(|l| (l.token, l.step == NO_MATCH));
         if here.is_empty() {
             page.line(4, &Words::one("no word of the codebook", Style::Dim));
         }
         let mut token = usize::MAX;
+        let mut told: Vec<(&str, &str)> = Vec::new();
         for line in here {
             if line.token != token {
                 token = line.token;
+                told.clear();
                 let mut word = Words::one(doc.text_of(token), Style::Mark);
                 word.push(&format!(" · {} {}", doc.lemma(token), doc.token(token).tag), Style::Dim);
                 page.line(4, &word);
             }
-            let mut words = Words::one(&format!("{:<10}", line.step), step_style(line.step));
+            let mut text = line.text.as_str();
+            if line.step == NO_MATCH {
+                // Patterns of a rule that fail on the same condition are told once.
+                text = text.split(" in \"").next().unwrap_or(text);
+                if told.contains(&(line.rule.as_str(), text)) {
+                    continue;
+                }
+                told.push((&line.rule, text));
+            }
+            let mut words = Words::one(&format!("{:<12}", line.step), step_style(line.step));
             words.push(&format!("{} ", line.rule), Style::Plain);
-            words.push(&line.text, Style::Plain);
-            words.push(&format!(" {}", line.at), Style::Dim);
-            page.wrapped(6, 16, &words);
+            words.push(&line.at, Style::Dim);
+            page.wrapped(6, 18, &words);
+            page.wrapped(18, 20, &Words::one(&shortened(text), Style::Plain));
         }
         page.gap();
     }
+}
+
+/// The step of a pattern that does not hold.
+const NO_MATCH: &str = "no match";
+
+/// Long lists of alternatives are cut: `a|b|c|…`.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 4;
+    let word = |w: &str| {
+        let parts: Vec<&str> = w.split('|').collect();
+        if parts.len() <= SHOWN + 1 {
+            return w.to_owned();
+        }
+        let end: String = w.chars().rev().take_while(|c| matches!(c, '"' | ':' | ',')).collect();
+        format!("{}|…{}", parts[..SHOWN].join("|"), end.chars().rev().collect::<String>())
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn step_style(step: &str) -> Style {
@@ -249,6 +277,7 @@ fn step_style(step: &str) -> Style {
         "event" => Style::Good,
         "blocked" => Style::Bad,
         "status" => Style::Warn,
+        "candidate" | "chosen" | "role" | "confidence" => Style::Plain,
         _ => Style::Dim,
     }
 }

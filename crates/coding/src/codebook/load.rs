@@ -145,7 +145,11 @@ impl Source<'_> {
     }
 
     fn fault<T>(&self, field: &str, at: &Spanned<T>, found: &str, expected: &str) -> Error {
-        Error::field(self.name, self.line_of(at), field, found, expected)
+        // Of a string the part that was found, else all of it.
+        let span = at.span();
+        let inside = self.text.get(span.clone()).and_then(|t| t.find(found)).filter(|_| !found.is_empty());
+        let range = inside.map_or(span.clone(), |i| span.start + i..span.start + i + found.len());
+        Error::field(self.name, self.line(range.start), field, found, expected).at(self.text, range)
     }
 
     fn paths(&self, field: &str, text: Option<&Text>) -> Result<Option<Vec<pattern::Path>>> {
@@ -177,6 +181,7 @@ pub(super) fn directory(dir: &Path) -> Result<Vec<(String, String)>> {
         file: path.display().to_string(),
         line: 0,
         kind: crate::ErrorKind::Unreadable(e.to_string()),
+        excerpt: None,
     };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(|e| unreadable(dir, e))? {
@@ -201,8 +206,8 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
     for (name, text) in files {
         let source = Source { name, text };
         let raw: RawFile = toml::from_str(text).map_err(|e| {
-            let line = e.span().map_or(1, |s| source.line(s.start));
-            Error::syntax(name, line, e.message().replace('\n', " "))
+            let span = e.span().unwrap_or(0..0);
+            Error::syntax(name, source.line(span.start), e.message().replace('\n', " ")).at(text, span)
         })?;
         raws.push((source, raw));
     }
@@ -533,5 +538,22 @@ mod tests {
             let error = load_one(text).unwrap_err().to_string();
             assert!(error.starts_with(want), "{error}");
         }
+    }
+
+    #[test]
+    fn faults_point_at_the_words() {
+        let error = load_one("type = \"AID\"\n[[rule]]\nid = \"a\"\nverbs = [\"give obj:x\", \"send of:@nobody\"]\n");
+        let lines: Vec<String> = error.unwrap_err().to_string().lines().map(str::to_owned).collect();
+        assert_eq!(
+            lines,
+            [
+                "x/threaten.toml:4: verbs: found \"send of:@nobody\", expected a head and conditions (unknown class @nobody)",
+                "  |",
+                "4 | verbs = [\"give obj:x\", \"send of:@nobody\"]",
+                "  |                         ^^^^^^^^^^^^^^^",
+            ]
+        );
+        let error = load_one("type = \n").unwrap_err().to_string();
+        assert!(error.contains("\n1 | type = \n") && error.trim_end().ends_with('^'), "{error}");
     }
 }

@@ -17,6 +17,7 @@ use text::{Document, Pos, TokenRange, dep, ent, tag};
 pub(crate) struct Draft {
     pub(crate) head: usize,
     pub(crate) rule: usize,
+    pub(crate) part: Part,
     pub(crate) at: String,
     pub(crate) trigger: Vec<usize>,
     pub(crate) kind: EventType,
@@ -38,7 +39,8 @@ pub(crate) struct Draft {
 pub struct Line {
     /// The token it is about.
     pub token: usize,
-    /// `statement`, `candidate`, `blocked`, `role`, `status`, `event`.
+    /// `statement`; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not; then `role`, `status`,
+    /// `blocked` (why a chosen candidate is no event), `event`, `confidence`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
     pub rule: String,
@@ -120,10 +122,11 @@ impl<'a, 'e> Pool<'a, 'e> {
                             best = Some((key.0, key.1, p, m));
                         }
                     }
-                    Err(why) => self.note(i, "blocked", p, || format!("\"{}\": {why} does not hold", p.text)),
+                    Err(why) => self.note(i, "no match", p, || format!("{why} does not hold in \"{}\"", p.text)),
                 }
             }
-            if let Some((_, _, pattern, hit)) = best {
+            if let Some((weight, _, pattern, hit)) = best {
+                self.note(i, "chosen", pattern, || format!("weight {weight}, the most specific"));
                 self.all.push(Candidate {
                     head: i,
                     pattern,
@@ -408,10 +411,12 @@ impl<'a, 'e> Pool<'a, 'e> {
                     decision = (Status::Alleged, Some(word));
                 }
             }
-            if decision.0 == Status::Actual && date.is_none() && self.all[k].reported_by.is_none() {
-                if let Some(word) = self.goes_on(k, background) {
-                    decision = (Status::Historical, Some(word));
-                }
+            if decision.0 == Status::Actual
+                && date.is_none()
+                && self.all[k].reported_by.is_none()
+                && let Some(word) = self.goes_on(k, background)
+            {
+                decision = (Status::Historical, Some(word));
             }
             if let Some((kind, mode)) = self.announced(k, decision, date) {
                 self.note(head, "status", pattern, || format!("announced by its own side: {kind}"));
@@ -579,6 +584,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             out.push(Draft {
                 head: c.head,
                 rule: c.pattern.rule,
+                part: c.pattern.part,
                 at: self.book.place(c.pattern),
                 trigger,
                 kind,

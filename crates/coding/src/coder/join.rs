@@ -4,17 +4,24 @@ use super::context;
 use super::draft::Draft;
 use super::roles::Side;
 use crate::codebook::{Codebook, Rule};
+use crate::confidence::{self, Features, Model, Seen};
 use crate::ontology::{EventType, Status};
 use crate::places;
 use crate::record::{Event, EventDate, EventMention, Party, Why};
+use std::collections::HashMap;
 use text::{Document, Span};
 
 /// Words of a trigger further apart than this are not printed as one stretch.
 const MAX_TRIGGER_TOKENS: usize = 7;
 
-/// Makes events of drafts, in the order of their first tellings.
-pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec<Event> {
+/// Makes events of drafts, in the order of their first tellings, each with what its confidence is taken from.
+pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec<(Event, Features)> {
     let drafts = without_repeats(doc, drafts);
+    let mut in_sentence: HashMap<usize, usize> = HashMap::new();
+    for d in &drafts {
+        *in_sentence.entry(doc.sent_of(d.head)).or_default() += 1;
+    }
+    let mut firsts: Vec<Draft> = Vec::new();
     let mut events: Vec<Event> = Vec::new();
     // Heads of the tellings of each event.
     let mut heads: Vec<Vec<usize>> = Vec::new();
@@ -51,6 +58,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             }
             continue;
         }
+        firsts.push(d.clone());
         let rule = &book.rules[d.rule];
         let mut contexts = rule.contexts.clone();
         for c in context::of_sentence(doc, book, doc.sents()[mention.sentence]) {
@@ -65,7 +73,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             contexts,
             why: Why { rule: rule.name.clone(), at: d.at.clone(), path: path(doc, &d) },
             cameo: cameo(rule, &d),
-            confidence: confidence(&d),
+            confidence: 0.0,
             actors,
             recipients,
             status: d.status,
@@ -75,7 +83,14 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             mentions: vec![mention],
         });
     }
-    events
+    let model = Model::builtin();
+    let rate = |(mut e, d): (Event, Draft)| {
+        let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n - 1);
+        let features = confidence::of(doc, book, &d, Seen { crowd, again: e.mentions.len() - 1 });
+        e.confidence = model.probability(&features) as f32;
+        (e, features)
+    };
+    events.into_iter().zip(firsts).map(rate).collect()
 }
 
 /// Whether two tellings may be of one day: acts on days that have none in common are two.
@@ -202,19 +217,6 @@ fn path(doc: &Document, d: &Draft) -> String {
         Some(text)
     };
     d.sides.actors.first().into_iter().chain(d.sides.recipients.first()).filter_map(one).collect::<Vec<_>>().join("; ")
-}
-
-/// A first estimate from what was found; calibration on gold data replaces the constants.
-fn confidence(d: &Draft) -> f32 {
-    let known = |xs: &[Side]| xs.iter().any(|s| s.party.country.is_some());
-    let mut c: f32 = 0.45;
-    c += if known(&d.sides.actors) { 0.15 } else { 0.0 };
-    c += if known(&d.sides.recipients) { 0.15 } else { 0.0 };
-    c += (d.weight as f32).min(20.0) * 0.01;
-    if d.status != Status::Actual {
-        c -= 0.05;
-    }
-    c.clamp(0.05, 0.95)
 }
 
 #[cfg(test)]

@@ -9,19 +9,20 @@
 mod complete;
 mod context;
 mod dating;
-mod draft;
+pub(crate) mod draft;
 mod echo;
 mod frames;
 mod join;
 mod matching;
 mod placing;
 mod political;
-mod roles;
+pub(crate) mod roles;
 mod standing;
 mod subject;
 
 use crate::actors::{self, Lexicon, Register};
 use crate::codebook::Codebook;
+use crate::confidence::{Features, Model};
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
 use crate::record::{Record, Statement, Time};
@@ -121,13 +122,21 @@ impl Coder {
         let clusters = reference::clusters(&read.mentions);
         Record {
             sentences: sentences(doc),
-            events: join::events(doc, &self.book, drafts),
+            events: join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect(),
             clusters: clusters.iter().map(|c| c.iter().map(|r| doc.span_of(*r)).collect()).collect(),
             entities: entities(doc, &clusters),
             statements: read.statements,
             times: times::to_record(doc, &read.times),
             places: read.places.iter().map(|t| places::to_record(doc, t)).collect(),
         }
+    }
+
+    /// Gives what the confidence of each event of [`Self::code`] is taken from, in the same order.
+    pub fn features(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Features> {
+        let read = self.read(doc, published, None);
+        let mut drafts = self.drafts(doc, &read, published, None);
+        dating::carry_on(doc, &mut drafts);
+        join::events(doc, &self.book, drafts).into_iter().map(|x| x.1).collect()
     }
 
     /// Tells everything that was considered while coding `doc`: what matched, what blocked it, what was decided.
@@ -145,6 +154,17 @@ impl Coder {
         let mut drafts = self.drafts(doc, &read, published, Some(&mut lines));
         dating::carry_on(doc, &mut drafts);
         lines.extend(dating::explain(doc, &read.times, &drafts, |d| self.book.rules[d.rule].name.clone()));
+        let heads: Vec<usize> = drafts.iter().map(|d| d.head).collect();
+        for (event, features) in join::events(doc, &self.book, drafts) {
+            let inside = |&&h: &&usize| event.mentions[0].trigger.contains(doc.token(h).span);
+            lines.push(Line {
+                token: heads.iter().find(inside).copied().unwrap_or(0),
+                step: "confidence",
+                rule: event.why.rule,
+                at: "models/confidence.tsv".to_owned(),
+                text: Model::builtin().explain(&features),
+            });
+        }
         lines
     }
 

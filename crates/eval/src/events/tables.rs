@@ -57,41 +57,61 @@ impl Confusion {
     }
 }
 
-/// Confidence against being right (type and pair), in ten bins of equal width.
+/// Confidence against being right in type, in ten bins of equal width.
 #[derive(Default)]
-pub(super) struct Calibration {
-    /// Per bin: predictions, sum of their confidence, how many are right.
-    bins: [(usize, f64, usize); 10],
+pub(crate) struct Calibration {
+    bins: [Bin; 10],
+}
+
+#[derive(Default, Clone, Copy)]
+struct Bin {
+    n: usize,
+    /// Sum of confidences.
+    sum: f64,
+    /// How many are right in type.
+    right: usize,
+    /// How many in the country pair too.
+    pair: usize,
 }
 
 impl Calibration {
-    pub(super) fn add(&mut self, confidence: Option<f64>, right: bool) {
+    /// Adds a prediction with the level of its match: 1 type, 2 country pair too.
+    pub(crate) fn add(&mut self, confidence: Option<f64>, level: Option<usize>) {
         if let Some(c) = confidence {
             let bin = &mut self.bins[((c * 10.0) as usize).min(9)];
-            *bin = (bin.0 + 1, bin.1 + c, bin.2 + usize::from(right));
+            bin.n += 1;
+            bin.sum += c;
+            bin.right += usize::from(level.is_some());
+            bin.pair += usize::from(level.is_some_and(|l| l >= 2));
         }
     }
 
-    /// Adds the expected calibration error: the mean distance between confidence and share of right ones over the
+    /// Returns the expected calibration error: the mean distance between confidence and share of right ones over the
     /// bins, weighted by their size (Naeini et al. 2015).
+    pub(crate) fn error(&self) -> Option<f64> {
+        let n: usize = self.bins.iter().map(|b| b.n).sum();
+        let off: f64 = self.bins.iter().map(|b| (b.sum - b.right as f64).abs()).sum();
+        (n > 0).then(|| round(off / n as f64, 4))
+    }
+
     pub(super) fn figures(&self, out: &mut Figures) {
-        let n: usize = self.bins.iter().map(|b| b.0).sum();
-        if n > 0 {
-            let off: f64 = self.bins.iter().map(|b| (b.1 - b.2 as f64).abs()).sum();
-            out.put("calibration_error", round(off / n as f64, 4));
+        if let Some(error) = self.error() {
+            out.put("calibration_error", error);
         }
     }
 
     /// Returns the reliability table; `None` when no prediction had a confidence.
-    pub(super) fn table(&self) -> Option<Table> {
-        let filled = self.bins.iter().enumerate().filter(|(_, b)| b.0 > 0);
-        let row = |(i, b): (usize, &(usize, f64, usize))| {
-            let share = |x: f64| format!("{:.2}", x / b.0 as f64);
-            vec![format!(".{i}-{}", i + 1), b.0.to_string(), share(b.1), share(b.2 as f64)]
+    pub(crate) fn table(&self, pairs: bool) -> Option<Table> {
+        let row = |(i, b): (usize, &Bin)| {
+            let share = |x: f64| format!("{:.2}", x / b.n as f64);
+            let mut cells = vec![format!(".{i}-{}", i + 1), b.n.to_string(), share(b.sum), share(b.right as f64)];
+            cells.extend(pairs.then(|| share(b.pair as f64)));
+            cells
         };
-        let rows: Vec<_> = filled.map(row).collect();
-        let columns = ["confidence", "events", "mean", "right"].map(str::to_owned).to_vec();
-        let title = "Confidence against the share that is right in type and country pair";
+        let rows: Vec<_> = self.bins.iter().enumerate().filter(|(_, b)| b.n > 0).map(row).collect();
+        let columns = ["confidence", "events", "mean", "right", "pair"];
+        let columns = columns[..if pairs { 5 } else { 4 }].iter().map(|&c| c.to_owned()).collect();
+        let title = "Confidence against the share that is right in type";
         (!rows.is_empty()).then_some(Table { name: "calibration", title, columns, rows })
     }
 }

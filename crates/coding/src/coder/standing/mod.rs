@@ -147,7 +147,7 @@ impl Standing {
         for _ in 0..MAX_STEPS {
             let up = doc.head(at);
             if up == at {
-                return if noun { None } else { self.asked(site, at) };
+                return if noun { None } else { asked(site, at) };
             }
             match self.step(site, at, up, noun) {
                 Step::Decided(d) => return Some(d),
@@ -158,16 +158,6 @@ impl Standing {
             at = up;
         }
         None
-    }
-
-    /// A question leaves its main clause open.
-    fn asked(&self, site: &Site<'_>, root: usize) -> Option<Decision> {
-        let doc = site.doc;
-        let sent = doc.sents()[doc.sent_of(root)];
-        let mark =
-            |i: usize| matches!(doc.text_of(i), "\"" | "”" | "''" | "’" | ")") || doc.text_of(i).trim().is_empty();
-        let last = sent.iter().rev().find(|&i| !mark(i))?;
-        (doc.text_of(last) == "?").then_some((Status::Hypothetical, Some(last)))
     }
 
     /// What the words at the act itself show.
@@ -419,4 +409,13 @@ pub(crate) fn definite(site: &Site<'_>, from: usize, label: text::Sym) -> bool {
             _ => false,
         })
     })
+}
+
+/// A question leaves its main clause open.
+fn asked(site: &Site<'_>, root: usize) -> Option<Decision> {
+    let doc = site.doc;
+    let sent = doc.sents()[doc.sent_of(root)];
+    let mark = |i: usize| matches!(doc.text_of(i), "\"" | "”" | "''" | "’" | ")") || doc.text_of(i).trim().is_empty();
+    let last = sent.iter().rev().find(|&i| !mark(i))?;
+    (doc.text_of(last) == "?").then_some((Status::Hypothetical, Some(last)))
 }
