@@ -23,7 +23,7 @@ pub(super) fn phrases(pipeline: &Pipeline, shared: &Path) -> anyhow::Result<Opti
     for line in std::fs::read_to_string(&path)?.lines() {
         let row: serde_json::Value = serde_json::from_str(line)?;
         let day = row["query_date"].as_str().and_then(|d| d.get(..10)).and_then(|d| d.parse().ok());
-        let who = phrase(&worker.parse(row["text"].as_str().unwrap_or("")), Lexicon::builtin(), day);
+        let who = phrase(&worker.read(row["text"].as_str().unwrap_or("")), Lexicon::builtin(), day);
         let country = who.country.map(|c| c.to_string()).unwrap_or_default();
         let sector = who.sector.filter(|s| *s != Sector::Unk).map_or("", Sector::as_str);
         let gold = &row["actor"];

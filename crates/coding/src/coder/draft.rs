@@ -1,5 +1,6 @@
 //! Drafts: candidates on their way to events, phase by phase, with the reasons kept for `explain`.
 
+use super::echo::{Reference, reference_of};
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::{self, Decision, Past};

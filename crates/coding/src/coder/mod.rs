@@ -46,7 +46,7 @@ pub struct Coder {
 }
 
 /// What the phases before the codebook found.
-struct Read {
+pub(crate) struct Read {
     mentions: Mentions,
     found: Vec<statements::Found>,
     statements: Vec<Statement>,
