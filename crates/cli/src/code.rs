@@ -31,7 +31,12 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
                 CodeFormat::Jsonl => write_code(&coded, &mut bytes),
                 CodeFormat::Csv => write_csv(&coded, &mut bytes),
             }
-            Printed { bytes, n_events: coded.record.events.len(), n_statements: coded.record.statements.len() }
+            Printed {
+                bytes,
+                rest: None,
+                n_events: coded.record.events.len(),
+                n_statements: coded.record.statements.len(),
+            }
         };
         // A lock that a panic left behind still holds a register in order: every person in it is whole.
         let mut held = register.as_ref().map(|r| r.lock().unwrap_or_else(PoisonError::into_inner));

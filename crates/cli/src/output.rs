@@ -50,6 +50,12 @@ impl Output {
         self.to.write_all(bytes)?;
         self.to.flush()
     }
+
+    /// Writes a long record piece by piece.
+    pub(crate) fn write_long(&mut self, record: crate::run::Rest) -> io::Result<()> {
+        record(&mut self.to)?;
+        self.to.flush()
+    }
 }
 
 /// Says something on the standard error. A closed standard error is nobody's concern.

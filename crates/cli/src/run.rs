@@ -6,14 +6,19 @@ use chancery::input::{Reader, total_bytes};
 use chancery::nlp::Precision;
 use chancery::{Article, Config, Outcome, Pipeline, Worker};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Writes something long.
+pub(crate) type Rest = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send>;
+
 /// What one article gives.
 pub(crate) struct Printed {
     pub(crate) bytes: Vec<u8>,
+    /// Written in place of the bytes, piece by piece: what would be too long to hold.
+    pub(crate) rest: Option<Rest>,
     pub(crate) n_events: usize,
     pub(crate) n_statements: usize,
 }
@@ -56,7 +61,11 @@ pub(crate) fn run(
                 tally.done += 1;
                 tally.events += printed.n_events;
                 tally.statements += printed.n_statements;
-                if let Err(e) = output.write(&printed.bytes) {
+                let written = match printed.rest {
+                    None => output.write(&printed.bytes),
+                    Some(rest) => output.write_long(rest),
+                };
+                if let Err(e) = written {
                     failed = Some(e);
                 }
             }

@@ -12,7 +12,7 @@ mod parse;
 pub use code::write_code;
 pub use conllu::write_conllu;
 pub use csv::{CSV_HEADER, write_csv};
-pub use parse::write_parse;
+pub use parse::{write_parse, write_parse_to};
 
 /// Version of the form of `code`'s JSON lines: a new minor number with every field added.
 pub const SCHEMA_VERSION: &str = "1.0";

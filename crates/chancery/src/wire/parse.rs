@@ -1,8 +1,8 @@
 //! The JSON lines of `parse`: one line an article, every token with its annotations.
 
 use super::code::Offsets;
-use super::json_line;
 use serde::Serialize;
+use std::io;
 use text::Document;
 
 #[derive(Serialize)]
@@ -63,11 +63,21 @@ struct EntOut {
 
 /// Writes the JSON line of a parsed article.
 pub fn write_parse(id: &str, doc: &Document, out: &mut Vec<u8>) {
+    // A Vec takes every byte.
+    write_parse_to(id, doc, out).expect("plain data serializes");
+}
+
+/// Writes the JSON line of a parsed article piece by piece, without a copy of the line.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn write_parse_to(id: &str, doc: &Document, out: &mut dyn io::Write) -> io::Result<()> {
     let at = Offsets::new(doc.text());
     let ent = |e: &text::Entity| {
         let span = doc.span_of(e.tokens);
         EntOut { start: at.of(span.start as usize), end: at.of(span.end as usize), label: e.label.as_str() }
     };
     let ents = doc.ents().iter().map(ent).collect();
-    json_line(&ParseLine { id, tokens: Tokens { doc, at: &at }, ents }, out);
+    serde_json::to_writer(&mut *out, &ParseLine { id, tokens: Tokens { doc, at: &at }, ents })?;
+    out.write_all(b"\n")
 }
