@@ -226,6 +226,7 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         politics,
         crime_page,
         public_life,
+        unreal: named("unreal"),
         ..Codebook::default()
     };
     for (source, raw) in &raws {

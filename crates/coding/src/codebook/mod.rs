@@ -104,6 +104,8 @@ pub struct Codebook {
     pub(crate) crime_page: std::sync::Arc<pattern::Words>,
     /// Words of public life, which make a crime political (class `public_life`).
     pub(crate) public_life: std::sync::Arc<pattern::Words>,
+    /// Words whose infinitive or gerund is an act only named (class `unreal`).
+    pub(crate) unreal: std::sync::Arc<pattern::Words>,
     index: HashMap<String, Vec<u32>>,
     light_index: HashMap<String, Vec<u32>>,
     examples: Vec<Example>,

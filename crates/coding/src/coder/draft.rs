@@ -251,6 +251,26 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
+    /// Drops material acts that are only named ("the right to deport").
+    pub(crate) fn unreal(&mut self) {
+        for k in 0..self.all.len() {
+            let c = &self.all[k];
+            let (head, pattern) = (c.head, c.pattern);
+            let material = self
+                .rule(c)
+                .kind
+                .is_some_and(|t| matches!(t.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
+            if !c.alive || !material {
+                continue;
+            }
+            if let Some(by) = super::unreal::governor(self.site, &self.book.unreal, head, c.carrier) {
+                self.all[k].alive = false;
+                let by = self.site.doc.text_of(by);
+                self.note(head, "blocked", pattern, || format!("only named, by \"{by}\""));
+            }
+        }
+    }
+
     /// Drops what reports of private crime tell (`subject`).
     pub(crate) fn private(&mut self) {
         let subject = Subject::of(self.site.doc, self.book);

@@ -19,6 +19,7 @@ mod political;
 pub(crate) mod roles;
 mod standing;
 mod subject;
+mod unreal;
 
 use crate::actors::{self, Lexicon, Register};
 use crate::codebook::Codebook;
@@ -191,6 +192,7 @@ impl Coder {
         pool.grudges();
         pool.complete();
         pool.private();
+        pool.unreal();
         pool.standing(read, published);
         pool.finish()
     }
