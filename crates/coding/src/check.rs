@@ -3,7 +3,7 @@
 use crate::Coder;
 use crate::codebook::Example;
 use crate::ontology::Sector;
-use crate::record::{Event, Party};
+use crate::record::{Event, Party, Position};
 use text::Document;
 
 /// An example that did not come out as its entry says.
@@ -19,6 +19,11 @@ impl std::fmt::Display for Fault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let e = &self.example;
         let expected = match (&e.expected, e.kind) {
+            (Some(x), None) if x.position.is_some() => {
+                let about = x.position.as_ref().map_or(String::new(), |p| format!("{} {}", p.stance, p.about));
+                let status = x.status.map_or(String::new(), |s| format!("; status={s}"));
+                format!("{} {about}{status}", x.actors.join("+"))
+            }
             (Some(x), Some(kind)) => {
                 let side = |v: &[String]| if v.is_empty() { "-".to_owned() } else { v.join("+") };
                 let mut s = format!("{kind} {} > {}", side(&x.actors), side(&x.recipients));
@@ -44,7 +49,11 @@ impl Coder {
 
     /// Runs one example; `doc` is its sentence, parsed.
     pub fn check_one(&self, example: &Example, doc: &Document) -> Option<Fault> {
-        let events = self.code(doc, None).events;
+        let record = self.code(doc, None);
+        if example.position {
+            return check_position(example, doc, &record.positions);
+        }
+        let events = record.events;
         let fault = |found: String| Some(Fault { example: example.clone(), found });
         let told = |events: &[&Event]| {
             let lines: Vec<String> = events.iter().map(|e| line(e)).collect();
@@ -64,6 +73,38 @@ impl Coder {
         };
         if events.iter().any(|e| fits(&e)) { None } else { fault(told(&events.iter().collect::<Vec<_>>())) }
     }
+}
+
+/// Runs one example of a rule of positions: the positions with the expected stance and words must be held by all of the
+/// expected holders; who has no country may be left out.
+fn check_position(example: &Example, doc: &Document, all: &[Position]) -> Option<Fault> {
+    let told = |ps: &[&Position]| {
+        let lines: Vec<String> = ps.iter().map(|p| position_line(doc, p)).collect();
+        if lines.is_empty() { "nothing".to_owned() } else { lines.join(" and ") }
+    };
+    let fault = |found: String| Some(Fault { example: example.clone(), found });
+    let Some((expected, position)) = example.expected.as_ref().and_then(|e| Some((e, e.position.as_ref()?))) else {
+        let wrong: Vec<&Position> = all.iter().filter(|p| p.why.rule == example.rule).collect();
+        return if wrong.is_empty() { None } else { fault(told(&wrong)) };
+    };
+    let holders: Vec<Party> = all
+        .iter()
+        .filter(|p| {
+            p.stance == position.stance
+                && doc.slice(p.about.span) == position.about
+                && expected.status.is_none_or(|s| s == p.status)
+        })
+        .map(|p| p.actor.clone())
+        .collect();
+    let held = !holders.is_empty() && same(&expected.actors, &holders);
+    if held { None } else { fault(told(&all.iter().collect::<Vec<_>>())) }
+}
+
+/// One position as an example would write it.
+fn position_line(doc: &Document, p: &Position) -> String {
+    let country = p.actor.country.map_or(String::new(), |c| c.to_string());
+    let sector = p.actor.sector.map_or(String::new(), |s| format!(".{s}"));
+    format!("{country}{sector} {} {}; status={} ({})", p.stance, doc.slice(p.about.span), p.status, p.why.rule)
 }
 
 /// Tells whether every expected code has a party and every party is expected.

@@ -108,6 +108,37 @@ pub fn goldstein(cameo: &str) -> Option<f32> {
     (1..=cameo.len()).rev().filter_map(|n| cameo.get(..n)).find_map(|c| table().goldstein.get(c).copied())
 }
 
+/// What somebody holds of an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Stance {
+    For,
+    Against,
+    Neutral,
+}
+
+impl Stance {
+    /// Reads `for`, `against` or `neutral`.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::For, Self::Against, Self::Neutral].into_iter().find(|s| s.as_str() == name)
+    }
+
+    /// Returns the name used in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::For => "for",
+            Self::Against => "against",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
+impl fmt::Display for Stance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 struct Table {
     rows: Vec<(EventType, &'static str, &'static str)>,
     goldstein: HashMap<&'static str, f32>,

@@ -1,6 +1,6 @@
 //! The coded record of one article: what the coder gives and the faces print.
 
-use crate::{Country, EventType, Sector, Status};
+use crate::{Country, EventType, Sector, Stance, Status};
 use text::Span;
 
 /// Everything that was coded of one article. Spans are bytes of the article's text as given.
@@ -12,6 +12,8 @@ pub struct Record {
     pub events: Vec<Event>,
     /// The statements, in the order of their cues.
     pub statements: Vec<Statement>,
+    /// What actors stand for or against, in the order of their cues.
+    pub positions: Vec<Position>,
     /// Time expressions.
     pub times: Vec<Time>,
     /// Clusters of two and more mentions of the same person or thing.
@@ -159,6 +161,71 @@ pub struct Statement {
     pub kind: StatementKind,
     /// To whom.
     pub addressee: Option<Party>,
+}
+
+/// What somebody stands for or against, as told at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// The index of the cue's sentence.
+    pub sentence: usize,
+    /// Who holds it.
+    pub actor: Party,
+    /// For, against or neutral, with negation reckoned in.
+    pub stance: Stance,
+    /// What it is about.
+    pub about: Issue,
+    /// The words that tell the stance.
+    pub cue: Stretch,
+    /// Whether the stance is that of negated words ("does not support").
+    pub negated: bool,
+    /// `actual`, `hypothetical`, `alleged` or `historical`.
+    pub status: Status,
+    /// The statement it was taken from, an index into [`Record::statements`].
+    pub statement: Option<usize>,
+    /// The event it was taken from, an index into [`Record::events`].
+    pub event: Option<usize>,
+    /// The speaker in whose words it is told, when that is not the holder.
+    pub reported_by: Option<String>,
+    /// The rule behind it.
+    pub why: Why,
+}
+
+/// What sort of thing a position is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssueKind {
+    /// An actor ("supports Ukraine").
+    Actor,
+    /// A coded event ("condemned the attack").
+    Event,
+    /// What should or should not be, told by a clause ("opposes joining the union").
+    Proposition,
+    /// Anything else that is named ("rejects interference").
+    Thing,
+}
+
+impl IssueKind {
+    /// Returns the name used in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Event => "event",
+            Self::Proposition => "proposition",
+            Self::Thing => "thing",
+        }
+    }
+}
+
+/// What a position is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Its words.
+    pub span: Span,
+    /// What sort of thing it is.
+    pub kind: IssueKind,
+    /// Who it is, for an actor.
+    pub actor: Option<Party>,
+    /// The event it is, an index into [`Record::events`].
+    pub event: Option<usize>,
 }
 
 /// A time expression.

@@ -388,6 +388,34 @@ impl Document {
         Span::new(self.tokens[r.start as usize].span.start, self.tokens[r.end as usize - 1].span.end)
     }
 
+    /// Grows a range to whole hyphenated words: tokenizers part "non-interference" in two or three, and a tree may part
+    /// them further.
+    #[must_use]
+    pub fn whole_words(&self, r: TokenRange) -> TokenRange {
+        let (mut start, mut end) = (r.start as usize, r.end as usize);
+        if r.is_empty() || end > self.len() {
+            return r;
+        }
+        // Tokens `i - 1` and `i` are one word: nothing between them, a hyphen at one and letters at both ends.
+        let hyphen = |i: usize| self.text_of(i) == "-";
+        let word = |i: usize| self.text_of(i).starts_with(char::is_alphanumeric);
+        let joined = |i: usize| {
+            i > 0
+                && i < self.len()
+                && !self.token(i - 1).space_after
+                && (hyphen(i) && i + 1 < self.len() && !self.token(i).space_after && word(i + 1) && word(i - 1)
+                    || hyphen(i - 1) && word(i) && i > 1 && !self.token(i - 2).space_after && word(i - 2)
+                    || self.text_of(i - 1).len() > 1 && self.text_of(i - 1).ends_with('-') && word(i) && word(i - 1))
+        };
+        while joined(end) {
+            end += 1;
+        }
+        while joined(start) {
+            start -= 1;
+        }
+        TokenRange::new(start, end)
+    }
+
     /// Returns the words of a span.
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
@@ -399,6 +427,39 @@ mod tests {
     use super::*;
     use crate::dep;
     use proptest::prelude::*;
+
+    #[test]
+    fn ranges_grow_to_hyphenated_words() {
+        let parts = ["of", "non", "-", "interference", "and", "self-", "rule", "-", "now"];
+        let spaced = [true, false, false, true, true, false, true, true, false];
+        let mut text = String::new();
+        let mut spans = Vec::new();
+        for (part, space) in parts.iter().zip(spaced) {
+            let at = text.len() as u32;
+            text.push_str(part);
+            spans.push(Span::new(at, text.len() as u32));
+            text.push_str(if space { " " } else { "" });
+        }
+        let mut b = Document::builder(text);
+        for ((part, space), span) in parts.iter().zip(spaced).zip(spans) {
+            b.push(TokenData {
+                span,
+                space_after: space,
+                norm: part,
+                lemma: part,
+                tag: Sym::EMPTY,
+                pos: Pos::Noun,
+                morph: Sym::EMPTY,
+                head: 0,
+                dep: dep::DEP,
+                sent_start: false,
+            });
+        }
+        let doc = b.finish();
+        let grown = |a, z| (doc.whole_words(TokenRange::new(a, z)).start, doc.whole_words(TokenRange::new(a, z)).end);
+        assert_eq!([grown(0, 2), grown(0, 3), grown(3, 4), grown(5, 6)], [(0, 4), (0, 4), (1, 4), (5, 7)]);
+        assert_eq!([grown(0, 1), grown(6, 7), grown(8, 9), grown(2, 2)], [(0, 1), (5, 7), (8, 9), (2, 2)]);
+    }
 
     fn doc(heads: &[u32], starts: &[bool]) -> Document {
         let text = "x ".repeat(heads.len());

@@ -3,7 +3,7 @@
 use super::{json_line, rounded};
 use crate::pipeline::Coded;
 use coding::ontology::goldstein;
-use coding::record::{Event, Party, Place, Record, Statement, Stretch};
+use coding::record::{Event, Party, Place, Position, Record, Statement, Stretch};
 use serde::Serialize;
 use std::collections::HashSet;
 use text::{CharMap, Span};
@@ -19,6 +19,7 @@ struct CodeLine<'a> {
     sentences: Vec<[usize; 2]>,
     events: Vec<EventOut<'a>>,
     statements: Vec<StatementOut<'a>>,
+    positions: Vec<PositionOut<'a>>,
     times: Vec<TimeOut<'a>>,
     clusters: Vec<Vec<Extent>>,
     entities: Vec<EntityOut<'a>>,
@@ -49,7 +50,7 @@ struct StretchOut<'a> {
 
 #[derive(Serialize)]
 struct EventOut<'a> {
-    id: String,
+    id: &'a str,
     sentence: usize,
     trigger: Words<'a>,
     r#type: &'static str,
@@ -113,6 +114,36 @@ struct StatementOut<'a> {
 }
 
 #[derive(Serialize)]
+struct PositionOut<'a> {
+    sentence: usize,
+    actor: PartyOut<'a>,
+    stance: &'static str,
+    about: AboutOut<'a>,
+    cue: StretchOut<'a>,
+    negated: bool,
+    status: &'static str,
+    statement: Option<usize>,
+    event: Option<&'a str>,
+    reported_by: Option<&'a str>,
+    why: RuleOut<'a>,
+}
+
+#[derive(Serialize)]
+struct AboutOut<'a> {
+    #[serde(flatten)]
+    words: Words<'a>,
+    kind: &'static str,
+    actor: Option<PartyOut<'a>>,
+    event: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RuleOut<'a> {
+    rule: &'a str,
+    at: &'a str,
+}
+
+#[derive(Serialize)]
 struct TimeOut<'a> {
     #[serde(flatten)]
     words: Words<'a>,
@@ -144,6 +175,7 @@ pub fn write_code(coded: &Coded, out: &mut Vec<u8>) {
     let text = coded.article.text.as_str();
     let at = Offsets::new(text);
     let record = &coded.record;
+    let ids = at.ids(&coded.article.id, record);
     json_line(
         &CodeLine {
             id: &coded.article.id,
@@ -153,8 +185,9 @@ pub fn write_code(coded: &Coded, out: &mut Vec<u8>) {
             url: coded.article.url.as_deref(),
             chars: at.of(text.len()),
             sentences: record.sentences.iter().map(|s| [at.of(s.start as usize), at.of(s.end as usize)]).collect(),
-            events: at.events(&coded.article.id, record),
+            events: record.events.iter().zip(&ids).map(|(e, id)| at.event(e, id)).collect(),
             statements: record.statements.iter().map(|s| at.statement(s)).collect(),
+            positions: record.positions.iter().map(|p| at.position(p, &ids)).collect(),
             times: record
                 .times
                 .iter()
@@ -232,15 +265,7 @@ impl<'a> Offsets<'a> {
         }
     }
 
-    fn events<'b>(&self, article: &str, record: &'b Record) -> Vec<EventOut<'b>>
-    where
-        'a: 'b,
-    {
-        let ids = self.ids(article, record);
-        record.events.iter().zip(ids).map(|(e, id)| self.event(e, id)).collect()
-    }
-
-    fn event<'b>(&self, e: &'b Event, id: String) -> EventOut<'b>
+    fn event<'b>(&self, e: &'b Event, id: &'b str) -> EventOut<'b>
     where
         'a: 'b,
     {
@@ -288,6 +313,31 @@ impl<'a> Offsets<'a> {
             content: self.stretch(&s.content),
             kind: s.kind.as_str(),
             addressee: s.addressee.as_ref().map(|p| self.party(p)),
+        }
+    }
+
+    fn position<'b>(&self, p: &'b Position, ids: &'b [String]) -> PositionOut<'b>
+    where
+        'a: 'b,
+    {
+        let id = |event: Option<usize>| event.and_then(|n| ids.get(n)).map(String::as_str);
+        PositionOut {
+            sentence: p.sentence,
+            actor: self.party(&p.actor),
+            stance: p.stance.as_str(),
+            about: AboutOut {
+                words: self.words(p.about.span),
+                kind: p.about.kind.as_str(),
+                actor: p.about.actor.as_ref().map(|a| self.party(a)),
+                event: id(p.about.event),
+            },
+            cue: self.stretch(&p.cue),
+            negated: p.negated,
+            status: p.status.as_str(),
+            statement: p.statement,
+            event: id(p.event),
+            reported_by: p.reported_by.as_deref(),
+            why: RuleOut { rule: &p.why.rule, at: &p.why.at },
         }
     }
 

@@ -3,8 +3,8 @@
 mod lines;
 
 use chancery::Coded;
-use chancery::coding::record::{Event, Party, Place, Statement};
-use chancery::coding::{Line, Quad, Status};
+use chancery::coding::record::{Event, Party, Place, Position, Statement};
+use chancery::coding::{Line, Quad, Stance, Status};
 use chancery::text::Span;
 use lines::{Page, Style, Words};
 
@@ -37,6 +37,14 @@ pub(crate) fn article(coded: &Coded, look: Look, out: &mut Vec<u8>) {
     }
     for s in &coded.record.statements {
         statement(coded, s, &mut page);
+    }
+    if !coded.record.positions.is_empty() {
+        page.line(1, &Words::one("Positions", Style::Bold));
+        page.gap();
+        for p in &coded.record.positions {
+            position(coded, p, &mut page);
+        }
+        page.gap();
     }
 }
 
@@ -126,6 +134,25 @@ fn statement(coded: &Coded, s: &Statement, page: &mut Page<'_>) {
     page.wrapped(4, 6, &title);
     page.quoted(4, &excerpt(coded, s.content.hull(), &[]));
     page.gap();
+}
+
+/// `China [CHN GOV] against foreign interference · told by Mao Ning`
+fn position(coded: &Coded, p: &Position, page: &mut Page<'_>) {
+    let mut line = party(&p.actor);
+    let (word, style) = match p.stance {
+        Stance::For => (" for ", Style::Good),
+        Stance::Against => (" against ", Style::Bad),
+        Stance::Neutral => (" neutral on ", Style::Warn),
+    };
+    line.push(word, style);
+    line.append(excerpt(coded, p.about.span, &[]));
+    if p.status != Status::Actual {
+        line.push(&format!(" · {}", p.status), Style::Warn);
+    }
+    if let Some(by) = &p.reported_by {
+        line.push(&format!(" · told by {by}"), Style::Dim);
+    }
+    page.wrapped(4, 6, &line);
 }
 
 fn parties(all: &[Party]) -> Words {
@@ -274,7 +301,7 @@ fn shortened(text: &str) -> String {
 
 fn step_style(step: &str) -> Style {
     match step {
-        "event" => Style::Good,
+        "event" | "position" => Style::Good,
         "blocked" => Style::Bad,
         "status" => Style::Warn,
         "candidate" | "chosen" | "role" | "confidence" => Style::Plain,

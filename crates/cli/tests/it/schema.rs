@@ -25,6 +25,7 @@ fn check(root: &Value, rule: &Value, value: &Value, at: &str) {
                 let is = |t: &str| match t {
                     "null" => value.is_null(),
                     "string" => value.is_string(),
+                    "boolean" => value.is_boolean(),
                     "integer" => value.is_u64() || value.is_i64(),
                     "number" => value.is_number(),
                     "array" => value.is_array(),

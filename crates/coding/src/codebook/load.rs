@@ -1,8 +1,8 @@
 //! From TOML files to a [`Codebook`]; every fault is told with file and line.
 
 use super::pattern::{self, Classes, Condition, Part, Pattern, Words};
-use super::{Codebook, Content, File, Light, Needs, Rule};
-use crate::ontology::{CONTEXTS, EventType, Sector, Status};
+use super::{Codebook, Content, File, Holding, Light, Needs, Rule, StanceRule};
+use crate::ontology::{CONTEXTS, EventType, Sector, Stance, Status};
 use crate::{Error, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -15,8 +15,10 @@ use toml::Spanned;
 pub struct Example {
     /// The rule: `threaten.warn`.
     pub rule: String,
-    /// The rule's type; `None` for rules that keep words from being coded.
+    /// The rule's type; `None` for rules that keep words from being coded and for rules of positions.
     pub kind: Option<EventType>,
+    /// Whether the rule tells positions.
+    pub position: bool,
     /// Where it stands: file.
     pub file: String,
     /// Where it stands: line, from 1.
@@ -38,6 +40,17 @@ pub struct Expected {
     pub mode: Option<String>,
     /// The status, when the example names it.
     pub status: Option<Status>,
+    /// The position that `actors` must hold, for a rule of positions.
+    pub position: Option<ExpectedPosition>,
+}
+
+/// The position that an example expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedPosition {
+    /// For, against or neutral.
+    pub stance: Stance,
+    /// The words that it is about.
+    pub about: String,
 }
 
 type Text = Spanned<String>;
@@ -47,6 +60,7 @@ type Text = Spanned<String>;
 struct RawFile {
     #[serde(rename = "type")]
     kind: Option<Text>,
+    stance: Option<Text>,
     organ: Option<Text>,
     #[serde(default)]
     mode: Vec<RawMode>,
@@ -97,6 +111,9 @@ struct RawRule {
     id: Text,
     #[serde(rename = "type")]
     kind: Option<Text>,
+    stance: Option<Text>,
+    negated: Option<Text>,
+    about: Option<Text>,
     #[serde(default)]
     verbs: Vec<Text>,
     #[serde(default)]
@@ -216,6 +233,12 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
     let answering = classes.get("answering").cloned().unwrap_or_default();
     let named = |name: &str| classes.get(name).cloned().unwrap_or_default();
     let (private, sport_page, politics) = (named("private"), named("sport_page"), named("politics"));
+    let holding = Holding {
+        turning: named("position_turning"),
+        meaning: named("position_meaning"),
+        bringing: named("position_bringing"),
+        crowd: named("position_crowd"),
+    };
     let (expecting, crime_page, public_life) = (named("expecting"), named("crime_page"), named("public_life"));
     let mut book = Codebook {
         standing,
@@ -227,6 +250,7 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         crime_page,
         public_life,
         unreal: named("unreal"),
+        holding,
         ..Codebook::default()
     };
     for (source, raw) in &raws {
@@ -336,9 +360,12 @@ fn add_rule(
     file: usize,
     classes: &Classes,
 ) -> Result<()> {
-    let text = rule.kind.as_ref().or(raw.kind.as_ref());
-    let text = text.ok_or_else(|| source.fault("type", &rule.id, "", "a `type` in the file or the rule"))?;
-    let kind = event_type(source, text)?;
+    let stance = rule.stance.as_ref().or(raw.stance.as_ref());
+    let kind = match (rule.kind.as_ref().or(raw.kind.as_ref()), stance) {
+        (Some(text), None) => event_type(source, text)?,
+        (None, Some(_)) => None,
+        _ => return Err(source.fault("type", &rule.id, "", "a `type` or a `stance` in the file or the rule")),
+    };
     let stem = Path::new(source.name).file_stem().map_or(source.name, |s| s.to_str().unwrap_or(source.name));
     let name = format!("{stem}.{}", rule.id.get_ref());
     let mode = match (&rule.mode, kind) {
@@ -381,22 +408,76 @@ fn add_rule(
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,
     };
-    let idx = replace_or_push(book, built, source, rule)?;
+    let idx = match stance {
+        None => replace_or_push(book, built, source, rule)?,
+        Some(stance) => {
+            let built = stance_rule(source, rule, stance, built)?;
+            replace_or_push_stance(book, built, source, rule)?
+        }
+    };
+    let patterns = if stance.is_none() { &mut book.patterns } else { &mut book.stances.patterns };
     for (list, field, part) in
         [(&rule.verbs, "verbs", Part::Verb), (&rule.nouns, "nouns", Part::Noun), (&rule.adjs, "adjs", Part::Adj)]
     {
         for text in list {
             let mut p = source.pattern(field, text, part, classes)?;
             p.rule = idx;
-            book.patterns.push(p);
+            patterns.push(p);
         }
     }
+    let silent = stance.is_none() && kind.is_none();
     for (list, field, must) in [(&rule.yes, "yes", true), (&rule.no, "no", false)] {
         for text in list {
-            book.examples.push(example(source, text, field, must, &name, kind)?);
+            let read = if stance.is_some() { expected_position } else { expected };
+            let mut e = example(source, text, field, must.then_some(!silent), read)?;
+            e.rule.clone_from(&name);
+            e.kind = kind;
+            e.position = stance.is_some();
+            book.examples.push(e);
         }
     }
     Ok(())
+}
+
+/// Reads what a rule of positions has besides the fields of every rule. What would tell an event is refused.
+fn stance_rule(source: &Source<'_>, raw: &RawRule, stance: &Text, built: Rule) -> Result<StanceRule> {
+    let of_events =
+        [("recipient", &raw.recipient), ("needs", &raw.needs), ("content", &raw.content), ("cameo", &raw.cameo)];
+    for (field, text) in of_events {
+        if let Some(text) = text {
+            return Err(source.fault(field, text, text.get_ref(), "no such field in a rule with a `stance`"));
+        }
+    }
+    let read = |field: &str, text: &Text| match text.get_ref().as_str() {
+        "none" => Ok(None),
+        _ => source.one_of(field, text, Stance::parse, "for, against, neutral or none").map(Some),
+    };
+    let held = read("stance", stance)?;
+    // Who does not support is against; who does not oppose has only not said so.
+    let default = held.map(|s| if s == Stance::For { Stance::Against } else { Stance::Neutral });
+    let negated = raw.negated.as_ref().map(|t| read("negated", t)).transpose()?.unwrap_or(default);
+    Ok(StanceRule { stance: held, negated, about: source.paths("about", raw.about.as_ref())?, rule: built })
+}
+
+/// As [`replace_or_push`], for rules of positions.
+fn replace_or_push_stance(
+    book: &mut Codebook,
+    built: StanceRule,
+    source: &Source<'_>,
+    rule: &RawRule,
+) -> Result<usize> {
+    let all = &mut book.stances;
+    let Some(idx) = all.rules.iter().position(|r| r.rule.name == built.rule.name) else {
+        all.rules.push(built);
+        return Ok(all.rules.len() - 1);
+    };
+    if all.rules[idx].rule.file == built.rule.file {
+        return Err(source.fault("id", &rule.id, rule.id.get_ref(), "an id that no other rule of the file has"));
+    }
+    all.patterns.retain(|p| p.rule != idx);
+    book.examples.retain(|e| e.rule != built.rule.name || !e.position);
+    all.rules[idx] = built;
+    Ok(idx)
 }
 
 /// A rule of a later file replaces one of the same name of an earlier file; within a file names are unique.
@@ -444,52 +525,60 @@ fn needs(name: &str) -> Option<Needs> {
     })
 }
 
+/// Reads an example; `arrow` says whether it must come out (`None`: it must not) and then has an arrow.
 fn example(
     source: &Source<'_>,
     text: &Text,
     field: &str,
-    must: bool,
-    rule: &str,
-    kind: Option<EventType>,
+    arrow: Option<bool>,
+    read: fn(&str) -> Option<Expected>,
 ) -> Result<Example> {
     let whole = text.get_ref();
-    let (sentence, expected) = match whole.split_once("=>") {
-        Some((s, e)) if must => {
-            let e = expected(e).ok_or_else(|| {
-                source.fault(field, text, whole, "\"sentence => ACTORS > RECIPIENTS; mode=M; status=S\"")
-            })?;
-            (s.trim(), Some(e))
-        }
-        None if must && kind.is_none() => (whole.trim(), None),
-        None if !must => (whole.trim(), None),
-        _ => {
-            return Err(source.fault(
-                field,
-                text,
-                whole,
-                "\"sentence => ACTORS > RECIPIENTS\" in `yes`, a sentence in `no`",
-            ));
-        }
+    let form = "\"sentence => ACTORS > RECIPIENTS; mode=M; status=S\" (positions: \"sentence => HOLDERS STANCE words\") \
+                in `yes`, a sentence in `no`";
+    let fault = || source.fault(field, text, whole, form);
+    let (sentence, expected) = match (whole.split_once("=>"), arrow) {
+        (Some((s, e)), Some(true)) => (s, Some(read(e).ok_or_else(fault)?)),
+        (None, None | Some(false)) => (whole.as_str(), None),
+        _ => return Err(fault()),
     };
     Ok(Example {
-        rule: rule.to_owned(),
-        kind,
+        rule: String::new(),
+        kind: None,
+        position: false,
         file: source.name.to_owned(),
         line: source.line_of(text),
-        text: sentence.to_owned(),
+        text: sentence.trim().to_owned(),
         expected,
     })
+}
+
+/// Codes joined by `+`, sorted; `-` for none.
+fn codes(s: &str) -> Vec<String> {
+    let mut v: Vec<String> = s.split('+').map(str::trim).filter(|c| !matches!(*c, "" | "-")).map(Into::into).collect();
+    v.sort();
+    v
+}
+
+/// `HOLDERS STANCE words`, then optionally `; status=S`.
+fn expected_position(text: &str) -> Option<Expected> {
+    let mut parts = text.split(';').map(str::trim);
+    let (actors, rest) = parts.next()?.split_once(' ')?;
+    let (stance, about) = rest.trim().split_once(' ')?;
+    let position = Some(ExpectedPosition { stance: Stance::parse(stance)?, about: about.trim().to_owned() });
+    let mut out = Expected { actors: codes(actors), position, ..Expected::default() };
+    for p in parts {
+        match p.split_once('=')? {
+            ("status", s) => out.status = Some(Status::parse(s.trim())?),
+            _ => return None,
+        }
+    }
+    Some(out)
 }
 
 fn expected(text: &str) -> Option<Expected> {
     let mut parts = text.split(';').map(str::trim);
     let (actors, recipients) = parts.next()?.split_once('>')?;
-    let codes = |s: &str| {
-        let mut v: Vec<String> =
-            s.split('+').map(str::trim).filter(|c| !matches!(*c, "" | "-")).map(Into::into).collect();
-        v.sort();
-        v
-    };
     let mut out = Expected { actors: codes(actors), recipients: codes(recipients), ..Expected::default() };
     for p in parts {
         match p.split_once('=')? {

@@ -7,12 +7,12 @@ mod builtin;
 mod load;
 pub(crate) mod pattern;
 
-use crate::ontology::{EventType, Sector};
+use crate::ontology::{EventType, Sector, Stance};
 use crate::{Result, Status};
 use pattern::{Condition, Path, Pattern};
 use std::collections::HashMap;
 
-pub use load::Example;
+pub use load::{Example, Expected, ExpectedPosition};
 pub use pattern::Part;
 
 /// What becomes of acts told inside the content of another.
@@ -61,6 +61,48 @@ pub(crate) struct Rule {
     pub(crate) priority: i32,
 }
 
+/// A rule of positions: words that tell what somebody stands for or against.
+#[derive(Debug, Clone)]
+pub(crate) struct StanceRule {
+    /// Its name and file, and where the holder stands (`actor`).
+    pub(crate) rule: Rule,
+    /// `None`: the words tell no position.
+    pub(crate) stance: Option<Stance>,
+    /// What is held when the words are negated; `None`: nothing that could be told.
+    pub(crate) negated: Option<Stance>,
+    /// Where the issue stands, when the rule says so.
+    pub(crate) about: Option<Vec<Path>>,
+}
+
+/// All rules of positions with their patterns; a pattern's `rule` counts in `rules`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Stances {
+    pub(crate) rules: Vec<StanceRule>,
+    pub(crate) patterns: Vec<Pattern>,
+    index: HashMap<String, Vec<u32>>,
+}
+
+impl Stances {
+    /// Returns the patterns whose head is this lemma (lower case) or any, of any part of speech.
+    pub(crate) fn at(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
+        let any = self.index.get("*").into_iter().flatten();
+        self.index.get(lemma).into_iter().flatten().chain(any).map(|&i| &self.patterns[i as usize])
+    }
+}
+
+/// Words that say whether a position is held, by class.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Holding {
+    /// Words above a cue that turn it round ("refuses to support": class `position_turning`).
+    pub(crate) turning: std::sync::Arc<pattern::Words>,
+    /// Words above a cue whose subject holds it ("wants to ban": class `position_meaning`).
+    pub(crate) meaning: std::sync::Arc<pattern::Words>,
+    /// Verbs whose object comes to hold what stands below them ("led Chile to back": class `position_bringing`).
+    pub(crate) bringing: std::sync::Arc<pattern::Words>,
+    /// Citizens who act together (class `position_crowd`).
+    pub(crate) crowd: std::sync::Arc<pattern::Words>,
+}
+
 /// A file of the codebook.
 #[derive(Debug, Clone)]
 pub(crate) struct File {
@@ -106,6 +148,8 @@ pub struct Codebook {
     pub(crate) public_life: std::sync::Arc<pattern::Words>,
     /// Words whose infinitive or gerund is an act only named (class `unreal`).
     pub(crate) unreal: std::sync::Arc<pattern::Words>,
+    pub(crate) stances: Stances,
+    pub(crate) holding: Holding,
     index: HashMap<String, Vec<u32>>,
     light_index: HashMap<String, Vec<u32>>,
     examples: Vec<Example>,
@@ -144,6 +188,11 @@ impl Codebook {
                 book.index.entry(h.clone()).or_default().push(i as u32);
             }
         }
+        for (i, p) in book.stances.patterns.iter().enumerate() {
+            for h in &p.heads {
+                book.stances.index.entry(h.clone()).or_default().push(i as u32);
+            }
+        }
         for (i, l) in book.lights.iter().enumerate() {
             for h in &l.pattern.heads {
                 book.light_index.entry(h.clone()).or_default().push(i as u32);
@@ -168,14 +217,19 @@ impl Codebook {
         format!("{}:{}", self.files[self.rules[p.rule].file].name, p.line)
     }
 
+    /// Returns where a pattern of positions stands: `data/positions/against.toml:12`.
+    pub(crate) fn stance_place(&self, p: &Pattern) -> String {
+        format!("{}:{}", self.files[self.stances.rules[p.rule].rule.file].name, p.line)
+    }
+
     /// Returns all examples of all rules, in file order.
     pub fn examples(&self) -> &[Example] {
         &self.examples
     }
 
-    /// Returns the number of rules and of patterns.
+    /// Returns the number of rules and of patterns, those of positions among them.
     pub fn size(&self) -> (usize, usize) {
-        (self.rules.len(), self.patterns.len())
+        (self.rules.len() + self.stances.rules.len(), self.patterns.len() + self.stances.patterns.len())
     }
 }
 

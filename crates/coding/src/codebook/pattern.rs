@@ -43,6 +43,8 @@ pub(crate) enum Rel {
     Speaker,
     Sent,
     Text,
+    /// The head itself: the clause or phrase that it heads.
+    Own,
     Prep(String),
 }
 
@@ -63,6 +65,7 @@ impl Rel {
             "lead" => Self::Lead,
             "sent" => Self::Sent,
             "text" => Self::Text,
+            "self" => Self::Own,
             prep if !prep.is_empty() && prep.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
                 Self::Prep(prep.to_owned())
             }

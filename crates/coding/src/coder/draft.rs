@@ -112,7 +112,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             if patterns.peek().is_none() {
                 continue;
             }
-            let carrier = (part == Part::Noun).then(|| self.carrier(i)).flatten();
+            let carrier = (part == Part::Noun).then(|| carrier(self.site, self.book, i)).flatten();
             let mut best: Option<(i32, i32, &Pattern, Match)> = None;
             for p in patterns {
                 match self.site.matches(p, i, carrier) {
@@ -146,30 +146,6 @@ impl<'a, 'e> Pool<'a, 'e> {
                 });
             }
         }
-    }
-
-    /// The light verb that carries the event noun `n`, if any.
-    fn carrier(&self, n: usize) -> Option<Carrier<'a>> {
-        // "Since the talks, they have held": a phrase of time or cause is carried by no verb.
-        let above = self.site.doc.head(n);
-        const APART: [&str; 9] =
-            ["since", "after", "before", "during", "amid", "despite", "following", "until", "because"];
-        if self.site.doc.dep(n) == dep::POBJ && APART.contains(&self.site.doc.norm(above)) {
-            return None;
-        }
-        let mut verb = self.site.frames.of(n).lead?;
-        // "launched a series of attacks"
-        if self.site.frames.measured(verb) == Some(n) {
-            verb = self.site.frames.of(verb).lead?;
-        }
-        if !self.site.frames.is_verbal(verb) {
-            return None;
-        }
-        let lemma = lower(self.site.doc, verb);
-        self.book
-            .lights_at(&lemma)
-            .find(|l| self.site.matches(&l.pattern, verb, None).is_ok())
-            .map(|light| Carrier { verb, light })
     }
 
     /// A word consumed by a more specific match heads nothing.
@@ -397,7 +373,7 @@ impl<'a, 'e> Pool<'a, 'e> {
     }
 
     /// Decides status, date, place and who reports.
-    pub(crate) fn standing(&mut self, read: &Read, published: Option<jiff::civil::Date>) {
+    pub(super) fn standing(&mut self, read: &Read, published: Option<jiff::civil::Date>) {
         let latest_year = standing::latest_year(self.site.doc);
         let past = Past { times: &read.times, published, latest_year };
         let mut background = None;
@@ -627,8 +603,29 @@ impl<'a, 'e> Pool<'a, 'e> {
     }
 }
 
+/// The light verb that carries the event noun `n`, if any.
+pub(crate) fn carrier<'a>(site: &Site<'_>, book: &'a Codebook, n: usize) -> Option<Carrier<'a>> {
+    // "Since the talks, they have held": a phrase of time or cause is carried by no verb.
+    const APART: [&str; 9] = ["since", "after", "before", "during", "amid", "despite", "following", "until", "because"];
+    let above = site.doc.head(n);
+    if site.doc.dep(n) == dep::POBJ && APART.contains(&site.doc.norm(above)) {
+        return None;
+    }
+    let mut verb = site.frames.of(n).lead?;
+    // "launched a series of attacks"
+    if site.frames.measured(verb) == Some(n) {
+        verb = site.frames.of(verb).lead?;
+    }
+    if !site.frames.is_verbal(verb) {
+        return None;
+    }
+    let lemma = lower(site.doc, verb);
+    let light = book.lights_at(&lemma).find(|l| site.matches(&l.pattern, verb, None).is_ok())?;
+    Some(Carrier { verb, light })
+}
+
 /// Which list of a rule a word may head; words inside names head nothing.
-fn part_of(doc: &Document, i: usize) -> Option<Part> {
+pub(crate) fn part_of(doc: &Document, i: usize) -> Option<Part> {
     let t = doc.token(i);
     let inside_name = || {
         doc.ent_of(i).is_some_and(|e| {
@@ -651,7 +648,7 @@ fn part_of(doc: &Document, i: usize) -> Option<Part> {
 }
 
 /// The lower-case lemma of a token.
-pub(super) fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
+pub(crate) fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
     let lemma = doc.lemma(i);
     if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
 }

@@ -201,7 +201,10 @@ impl<'d> Frames<'d> {
                 dep::ACL | dep::ADVCL => true,
                 dep::CONJ => {
                     let h = doc.head(v);
-                    self.is_verbal(h) && self.is_passive(h) && !doc.children(v).any(|c| doc.dep(c) == dep::DOBJ)
+                    h != v
+                        && self.is_verbal(h)
+                        && self.is_passive(h)
+                        && !doc.children(v).any(|c| doc.dep(c) == dep::DOBJ)
                 }
                 _ => false,
             }

@@ -95,6 +95,7 @@ impl Site<'_> {
             Rel::Lead => out.extend(f.lead),
             Rel::Sent => out.extend(self.doc.sents()[self.doc.sent_of(i)].iter().filter(|&t| t != i)),
             Rel::Text => out.extend(self.clause(i)),
+            Rel::Own => out.push(i),
             Rel::Prep(p) => {
                 out.extend(f.preps.iter().filter(|(t, _)| self.doc.norm(*t) == p).map(|x| x.1));
                 if p == "by" {
@@ -108,9 +109,19 @@ impl Site<'_> {
 
     /// The statement whose content holds token `i`, the innermost one.
     pub(crate) fn statement_around(&self, i: usize) -> Option<usize> {
+        self.innermost(i, |_| true)
+    }
+
+    /// The innermost statement around token `i` that tells words, and does not only judge ("praised the raid"): whose
+    /// speaker reports what is told there.
+    pub(crate) fn told_around(&self, i: usize) -> Option<usize> {
+        self.innermost(i, |f| f.tells)
+    }
+
+    fn innermost(&self, i: usize, keep: impl Fn(&Found) -> bool) -> Option<usize> {
         let holds = |f: &Found| f.content.iter().any(|r| r.contains(i)) && !f.cue.iter().any(|r| r.contains(i));
         (0..self.found.len())
-            .filter(|&n| holds(&self.found[n]))
+            .filter(|&n| holds(&self.found[n]) && keep(&self.found[n]))
             .min_by_key(|&n| self.found[n].content.iter().map(|r| r.len()).sum::<usize>())
     }
 

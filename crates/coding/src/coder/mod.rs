@@ -8,16 +8,16 @@
 
 mod complete;
 mod context;
-mod dating;
+pub(crate) mod dating;
 pub(crate) mod draft;
 mod echo;
-mod frames;
+pub(crate) mod frames;
 mod join;
-mod matching;
+pub(crate) mod matching;
 mod placing;
-mod political;
+pub(crate) mod political;
 pub(crate) mod roles;
-mod standing;
+pub(crate) mod standing;
 mod subject;
 mod unreal;
 
@@ -26,7 +26,8 @@ use crate::codebook::Codebook;
 use crate::confidence::{Features, Model};
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
-use crate::record::{Record, Statement, Time};
+use crate::positions;
+use crate::record::{Event, Record, Statement, Time};
 use crate::reference;
 use crate::statements;
 use crate::times::{self, Timex};
@@ -38,7 +39,7 @@ use std::sync::OnceLock;
 use text::Document;
 
 pub use draft::Line;
-pub(crate) use standing::Standing;
+pub(crate) use standing::{Standing, latest_year};
 
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
 pub struct Coder {
@@ -53,6 +54,12 @@ pub(crate) struct Read {
     statements: Vec<Statement>,
     times: Vec<Timex>,
     places: Vec<Toponym>,
+}
+
+impl Read {
+    fn told<'a>(&'a self, events: &'a [Event], published: Option<jiff::civil::Date>) -> positions::Told<'a> {
+        positions::Told { statements: &self.statements, events, times: &self.times, published }
+    }
 }
 
 impl Coder {
@@ -118,15 +125,27 @@ impl Coder {
         register: Option<&mut Register>,
     ) -> Record {
         let read = self.read(doc, published, register);
-        let mut drafts = self.drafts(doc, &read, published, None);
+        let site = self.site(doc, &read);
+        let mut drafts = self.drafts(&site, &read, published, None);
         dating::carry_on(doc, &mut drafts);
+        let mut events: Vec<Event> = join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect();
+        let mut positions = positions::find(&site, &self.book, &read.told(&events, published), None);
         let clusters = reference::clusters(&read.mentions);
+        let mut statements = read.statements;
+        let (sentences, numbers) = sentences(doc);
+        let of_events = events.iter_mut().flat_map(|e| &mut e.mentions).map(|m| &mut m.sentence);
+        let of_statements = statements.iter_mut().map(|s| &mut s.sentence);
+        let of_positions = positions.iter_mut().map(|p| &mut p.sentence);
+        for n in of_events.chain(of_statements).chain(of_positions) {
+            *n = numbers.get(*n).copied().unwrap_or(0);
+        }
         Record {
-            sentences: sentences(doc),
-            events: join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect(),
+            sentences,
+            events,
+            positions,
             clusters: clusters.iter().map(|c| c.iter().map(|r| doc.span_of(*r)).collect()).collect(),
             entities: entities(doc, &clusters),
-            statements: read.statements,
+            statements,
             times: times::to_record(doc, &read.times),
             places: read.places.iter().map(|t| places::to_record(doc, t)).collect(),
         }
@@ -135,7 +154,8 @@ impl Coder {
     /// Gives what the confidence of each event of [`Self::code`] is taken from, in the same order.
     pub fn features(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Features> {
         let read = self.read(doc, published, None);
-        let mut drafts = self.drafts(doc, &read, published, None);
+        let site = self.site(doc, &read);
+        let mut drafts = self.drafts(&site, &read, published, None);
         dating::carry_on(doc, &mut drafts);
         join::events(doc, &self.book, drafts).into_iter().map(|x| x.1).collect()
     }
@@ -149,41 +169,48 @@ impl Coder {
             step: "statement",
             rule: f.kind.as_str().to_owned(),
             at: "data/codebook/speech.toml".to_owned(),
-            text,
+            text: format!("{text}; {}", statements::explain_speaker(doc, &read.mentions, f)),
         };
         let mut lines: Vec<Line> = read.found.iter().zip(reasons).map(statement).collect();
-        let mut drafts = self.drafts(doc, &read, published, Some(&mut lines));
+        let site = self.site(doc, &read);
+        let mut drafts = self.drafts(&site, &read, published, Some(&mut lines));
         dating::carry_on(doc, &mut drafts);
         lines.extend(dating::explain(doc, &read.times, &drafts, |d| self.book.rules[d.rule].name.clone()));
         let heads: Vec<usize> = drafts.iter().map(|d| d.head).collect();
+        let mut events = Vec::new();
         for (event, features) in join::events(doc, &self.book, drafts) {
             let inside = |&&h: &&usize| event.mentions[0].trigger.contains(doc.token(h).span);
             lines.push(Line {
                 token: heads.iter().find(inside).copied().unwrap_or(0),
                 step: "confidence",
-                rule: event.why.rule,
+                rule: event.why.rule.clone(),
                 at: "models/confidence.tsv".to_owned(),
                 text: Model::builtin().explain(&features),
             });
+            events.push(event);
         }
+        positions::find(&site, &self.book, &read.told(&events, published), Some(&mut lines));
         lines
     }
 
-    fn drafts(
-        &self,
-        doc: &Document,
-        read: &Read,
-        published: Option<jiff::civil::Date>,
-        explain: Option<&mut Vec<Line>>,
-    ) -> Vec<Draft> {
-        let site = Site {
+    fn site<'a>(&'a self, doc: &'a Document, read: &'a Read) -> Site<'a> {
+        Site {
             doc,
             mentions: &read.mentions,
             frames: Frames::new(doc),
             found: &read.found,
             private: &self.book.private,
-        };
-        let mut pool = draft::Pool::new(&self.book, &site, explain);
+        }
+    }
+
+    fn drafts(
+        &self,
+        site: &Site<'_>,
+        read: &Read,
+        published: Option<jiff::civil::Date>,
+        explain: Option<&mut Vec<Line>>,
+    ) -> Vec<Draft> {
+        let mut pool = draft::Pool::new(&self.book, site, explain);
         pool.candidates();
         pool.roles();
         pool.compete();
@@ -198,16 +225,17 @@ impl Coder {
     }
 }
 
-fn sentences(doc: &Document) -> Vec<text::Span> {
-    doc.sents()
-        .iter()
-        .filter_map(|s| {
-            let blank = |&i: &usize| doc.text_of(i).trim().is_empty();
-            let first = s.iter().find(|i| !blank(i))?;
-            let last = s.iter().rev().find(|i| !blank(i))?;
-            Some(doc.token(first).span.hull(doc.token(last).span))
-        })
-        .collect()
+/// The sentences of a document without those of white space alone, and the number among them of each of its sentences.
+fn sentences(doc: &Document) -> (Vec<text::Span>, Vec<usize>) {
+    let (mut spans, mut numbers) = (Vec::new(), Vec::new());
+    for s in doc.sents() {
+        numbers.push(spans.len());
+        let blank = |&i: &usize| doc.text_of(i).trim().is_empty();
+        if let Some((first, last)) = s.iter().find(|i| !blank(i)).zip(s.iter().rev().find(|i| !blank(i))) {
+            spans.push(doc.token(first).span.hull(doc.token(last).span));
+        }
+    }
+    (spans, numbers)
 }
 
 fn entities(doc: &Document, clusters: &[Vec<text::TokenRange>]) -> Vec<crate::record::NamedEntity> {

@@ -9,7 +9,7 @@ use crate::ontology::{EventType, Sector};
 use text::{Document, tag};
 
 /// Tells whether a text is a report of sport: words of matches and clubs stand in it again and again.
-pub(super) fn is_sport(doc: &Document, words: &Words) -> bool {
+pub(crate) fn is_sport(doc: &Document, words: &Words) -> bool {
     const LEAST: usize = 4;
     const ONE_IN: usize = 100;
     let told: Vec<&str> = (0..doc.len()).map(|i| doc.norm(i)).filter(|w| words.contains(*w)).collect();
@@ -20,7 +20,7 @@ pub(super) fn is_sport(doc: &Document, words: &Words) -> bool {
 }
 
 /// Tells whether the sentence around a word holds one of `words`.
-pub(super) fn speaks_of(doc: &Document, i: usize, words: &Words) -> bool {
+pub(crate) fn speaks_of(doc: &Document, i: usize, words: &Words) -> bool {
     doc.sents()[doc.sent_of(i)].iter().any(|t| words.contains(doc.norm(t)))
 }
 

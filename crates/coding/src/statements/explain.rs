@@ -3,6 +3,7 @@
 use super::features::{Features, View};
 use super::model::Model;
 use super::{Found, lexicon, quotes, rules};
+use crate::mention::{Form, Mentions};
 use text::Document;
 
 /// How many reasons are told.
@@ -62,6 +63,46 @@ pub fn explain(doc: &Document, found: &[Found]) -> Vec<String> {
     let v = View::new(&cx, rules::find(&cx));
     let mut f = Features::default();
     found.iter().map(|s| why(&v, s, &mut f)).collect()
+}
+
+/// Says why the speaker of a statement is who it is: the phrase, its way to the cue, and what it was followed to.
+pub fn explain_speaker(doc: &Document, mentions: &Mentions, found: &Found) -> String {
+    let Some(head) = found.speaker else { return "nobody is named as speaker".to_owned() };
+    let words = found.speaker_tokens.first().map_or("", |r| doc.slice(doc.span_of(*r)));
+    let party = super::to_record(doc, mentions, found).speaker.unwrap_or_default();
+    let code = Some(party.code()).filter(|c| !c.is_empty()).unwrap_or_else(|| "no code".to_owned());
+    let way = found.head.map_or_else(String::new, |cue| format!(", {}", way(doc, cue, head)));
+    let by = match super::owner(doc, mentions, head).or_else(|| super::mention_of(doc, mentions, head)) {
+        None => "no mention of anybody".to_owned(),
+        Some(m) => {
+            let how = match m.form {
+                Form::Name => "name",
+                Form::Description => "description",
+                Form::Pronoun => "pronoun",
+            };
+            let source = if m.who.source.is_empty() { "the text alone" } else { m.who.source.as_str() };
+            let others = m.cluster.map_or(0, |c| mentions.all().iter().filter(|o| o.cluster == Some(c)).count());
+            let followed = if others > 1 { format!(", one of {others} mentions") } else { String::new() };
+            format!("a {how}{followed}, known from {source}")
+        }
+    };
+    format!("speaker \"{words}\"{way}: {} ({code}), {by}", party.name)
+}
+
+/// The labels between the cue and the speaker's head: `Mao -nsubj-> said`.
+fn way(doc: &Document, cue: usize, speaker: usize) -> String {
+    let chain = |i: usize| std::iter::once(i).chain(doc.ancestors(i)).take(10).collect::<Vec<_>>();
+    let (up, down) = (chain(speaker), chain(cue));
+    let Some(meet) = up.iter().copied().find(|t| down.contains(t)) else { return "of another sentence".to_owned() };
+    let mut text = doc.text_of(speaker).to_owned();
+    for &t in up.iter().take_while(|&&t| t != meet) {
+        text += &format!(" -{}-> {}", doc.dep(t), doc.text_of(doc.head(t)));
+    }
+    let below: Vec<usize> = down.iter().copied().take_while(|&t| t != meet).collect();
+    for &t in below.iter().rev() {
+        text += &format!(" <-{}- {}", doc.dep(t), doc.text_of(t));
+    }
+    text
 }
 
 fn why(v: &View<'_>, s: &Found, f: &mut Features) -> String {

@@ -3,10 +3,11 @@
 
 use super::Found;
 use super::frame::{Frame, Label, trim};
+use super::lexicon::{MIND, REPORT, TELL};
 use super::quotes::{self, Quote};
 use super::rules::Context;
 use crate::record::StatementKind;
-use text::{Document, Pos, TokenRange, tag};
+use text::{Document, Pos, TokenRange, dep, tag};
 
 /// A quotation of fewer words inside a sentence is a quoted phrase, not a statement of its own.
 const MIN_LONE_WORDS: usize = 4;
@@ -18,8 +19,26 @@ pub(super) fn join(cx: &Context<'_>, frames: &[Frame]) -> Vec<Found> {
     out.sort_by_key(|f| (start_of(f), f.cue.first().map(|r| r.start)));
     for f in &mut out {
         f.kind = kind(cx, &f.content);
+        f.tells = tells(cx, f);
     }
     out
+}
+
+/// Tells whether the statement gives words: a quotation, a clause, or what a verb of reporting has as its object.
+fn tells(cx: &Context<'_>, f: &Found) -> bool {
+    let doc = cx.doc;
+    let Some(c) = f.head.filter(|_| f.kind == StatementKind::Indirect) else { return true };
+    let inside = |i: usize| f.content.iter().any(|r| r.contains(i));
+    let clause = || {
+        let said = |i: &usize| matches!(doc.dep(*i), dep::CCOMP | dep::ACL | dep::PARATAXIS) && inside(*i);
+        doc.children(c).any(|i| said(&i)) || matches!(doc.dep(c), dep::PARATAXIS | dep::ADVCL) && inside(doc.head(c))
+    };
+    match doc.token(c).pos {
+        Pos::Verb if doc.norm(c) == "according" || doc.lemma(c) == "accord" => true,
+        Pos::Verb => cx.lexicon.verb(doc.lemma(c)) & (REPORT | TELL | MIND) != 0 || clause(),
+        Pos::Noun => clause(),
+        _ => true,
+    }
 }
 
 fn start_of(f: &Found) -> u32 {
@@ -59,6 +78,7 @@ fn finish(cx: &Context<'_>, f: &Frame) -> Option<Found> {
         content,
         addressee: f.addressee,
         kind: StatementKind::Indirect,
+        tells: true,
         source: f.rule,
     })
 }
@@ -217,6 +237,7 @@ fn lone(cx: &Context<'_>, out: &mut Vec<Found>) {
                 content: vec![q.tokens],
                 addressee: None,
                 kind: StatementKind::Direct,
+                tells: true,
                 source: "quotation alone",
             });
         }

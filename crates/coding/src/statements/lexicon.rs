@@ -40,6 +40,7 @@ struct Verbs {
 struct Nouns {
     nouns: Vec<String>,
     lights: Vec<String>,
+    documents: Vec<String>,
 }
 
 /// The cue words by lemma.
@@ -49,6 +50,7 @@ pub(super) struct Lexicon {
     behind: HashMap<String, Vec<String>>,
     nouns: HashSet<String>,
     lights: HashSet<String>,
+    documents: HashSet<String>,
 }
 
 impl Lexicon {
@@ -78,6 +80,7 @@ impl Lexicon {
         }
         out.nouns = file.nouns.nouns.into_iter().collect();
         out.lights = file.nouns.lights.into_iter().collect();
+        out.documents = file.nouns.documents.into_iter().collect();
         Ok(out)
     }
 
@@ -94,6 +97,11 @@ impl Lexicon {
     /// Tells whether the noun is one of saying.
     pub(super) fn noun(&self, lemma: &str) -> bool {
         self.nouns.contains(lemma)
+    }
+
+    /// Tells whether the noun is a document or an utterance, which speaks for whose it is.
+    pub(super) fn document(&self, lemma: &str) -> bool {
+        self.documents.contains(lemma)
     }
 
     /// Tells whether the verb only carries a noun of saying.

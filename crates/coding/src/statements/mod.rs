@@ -15,9 +15,9 @@ mod quotes;
 mod rules;
 pub mod train;
 
-pub use explain::explain;
+pub use explain::{explain, explain_speaker};
 
-use crate::mention::{Mentions, Who};
+use crate::mention::{Mention, Mentions, Who};
 use crate::record::{Party, Statement, StatementKind, Stretch};
 use text::{Document, TokenRange, dep, tag};
 
@@ -38,6 +38,8 @@ pub struct Found {
     pub addressee: Option<usize>,
     /// Direct, mixed or indirect.
     pub kind: StatementKind,
+    /// Whether words are told, and not only something judged or wanted ("praised the raid", "wants to leave").
+    pub tells: bool,
     /// Which rule found it.
     pub source: &'static str,
 }
@@ -81,11 +83,32 @@ fn hull(ranges: &[TokenRange]) -> Option<TokenRange> {
 }
 
 fn party(doc: &Document, mentions: &Mentions, head: usize, told: Option<TokenRange>) -> Party {
-    let mention = mentions.at(head).or_else(|| mentions.at(antecedent(doc, head)));
+    let mention = mention_of(doc, mentions, head);
+    let mention = owner(doc, mentions, head).filter(|_| mention.is_none_or(|m| !m.who.is_actor())).or(mention);
     let who = mention.map_or_else(Who::default, |m| m.who.clone());
     let span = told.map(|r| doc.span_of(r));
     let name = if who.name.is_empty() { span.map_or_else(String::new, |s| doc.slice(s).to_owned()) } else { who.name };
     Party { span, name, country: who.country, sector: who.sector, wikidata: who.wikidata }
+}
+
+/// Returns whose a document or utterance is that speaks: "the ministry's letter", "a statement by the king", "the UN report".
+fn owner<'m>(doc: &Document, mentions: &'m Mentions, head: usize) -> Option<&'m Mention> {
+    if !lexicon::Lexicon::builtin().document(doc.lemma(head)) {
+        return None;
+    }
+    let actor = |i: usize| mentions.at(i).filter(|m| m.who.is_actor());
+    let told = |labels: &[text::Sym]| doc.children(head).filter(|&c| labels.contains(&doc.dep(c))).find_map(actor);
+    let behind = || {
+        let by =
+            |&c: &usize| matches!(doc.dep(c), dep::PREP | dep::AGENT) && matches!(doc.norm(c), "by" | "from" | "of");
+        doc.children(head).filter(by).flat_map(|p| doc.children(p)).filter(|&o| doc.dep(o) == dep::POBJ).find_map(actor)
+    };
+    told(&[dep::POSS]).or_else(behind).or_else(|| told(&[dep::COMPOUND, dep::AMOD, dep::NMOD]))
+}
+
+/// Returns the mention at a head, that of the noun for a relative pronoun.
+fn mention_of<'m>(doc: &Document, mentions: &'m Mentions, head: usize) -> Option<&'m Mention> {
+    mentions.at(head).or_else(|| mentions.at(antecedent(doc, head)))
 }
 
 /// Returns the noun that a relative pronoun stands for; the token itself otherwise.

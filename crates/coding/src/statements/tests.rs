@@ -1,10 +1,12 @@
 //! Statements on hand-made parses, and the shape of whatever is found on any tree.
 
 use super::{Found, find, find_by_rule, to_record};
-use crate::mention::Mentions;
+use crate::mention::{Form, Gender, Kind, Mention, Mentions, Number, Who};
 use crate::record::StatementKind;
+use crate::tests_support::{any_doc, pos};
+use crate::{Country, Sector};
 use proptest::prelude::*;
-use text::{Document, Pos, Span, Sym, TokenData, TokenRange};
+use text::{Document, Span, Sym, TokenData, TokenRange};
 
 /// Reads `word/lemma/tag/dep/head` rows, separated by blanks; `|` starts a sentence, `¶` a paragraph. Heads count
 /// words of the whole text; `_` for a lemma repeats the word.
@@ -49,21 +51,6 @@ fn doc(rows: &str) -> Document {
         });
     }
     b.finish()
-}
-
-fn pos(tag: &str) -> Pos {
-    match tag {
-        "VBD" | "VBZ" | "VB" | "VBN" | "VBG" => Pos::Verb,
-        "MD" => Pos::Aux,
-        "NN" | "NNS" => Pos::Noun,
-        "NNP" => Pos::Propn,
-        "PRP" | "WP" => Pos::Pron,
-        "IN" => Pos::Adp,
-        "_SP" => Pos::Space,
-        "TO" => Pos::Part,
-        "``" | "''" | "," | "." | ":" => Pos::Punct,
-        _ => Pos::X,
-    }
 }
 
 fn words(d: &Document, ranges: &[TokenRange]) -> String {
@@ -176,6 +163,33 @@ fn sentiments_that_somebody_expressed_are_his() {
 }
 
 #[test]
+fn a_document_speaks_for_whose_it_is() {
+    let d = doc("The/_/DT/det/1 ministry/_/NN/poss/3 's/_/POS/case/1 letter/_/NN/nsubj/4 said/say/VBD/ROOT/4 \
+                 talks/_/NNS/nsubj/6 failed/fail/VBD/ccomp/4");
+    let ministry = Mention {
+        head: 1,
+        tokens: TokenRange::new(0, 2),
+        form: Form::Description,
+        number: Number::Singular,
+        gender: Gender::Neuter,
+        who: Who {
+            name: "Foreign Ministry".to_owned(),
+            country: Country::parse("TUR"),
+            sector: Some(Sector::Gov),
+            kind: Kind::Org,
+            ..Who::default()
+        },
+        also: Vec::new(),
+        cluster: None,
+    };
+    let mentions = Mentions::new(&d, vec![ministry]);
+    let s = to_record(&d, &mentions, &find_by_rule(&d)[0]);
+    let speaker = s.speaker.expect("a speaker");
+    assert_eq!((speaker.name.as_str(), speaker.code().as_str()), ("Foreign Ministry", "TURGOV"));
+    assert_eq!(speaker.span.map(|span| d.slice(span)), Some("The ministry 's letter"));
+}
+
+#[test]
 fn a_finding_says_why() {
     let d = doc("Obi/_/NNP/nsubj/1 said/say/VBD/ROOT/1 talks/_/NNS/nsubj/3 failed/fail/VBD/ccomp/1");
     let found = find(&d, &Mentions::default());
@@ -198,27 +212,6 @@ fn a_record_has_bytes_and_the_speaker_by_name() {
     assert_eq!(d.slice(s.content.hull()), "talks failed");
 }
 
-const TAGS: [&str; 14] = ["VBD", "VBN", "VBG", "NN", "NNP", "PRP", "IN", "``", "''", ",", ".", ":", "_SP", "TO"];
-const DEPS: [&str; 18] = [
-    "nsubj",
-    "ccomp",
-    "xcomp",
-    "dobj",
-    "prep",
-    "pobj",
-    "acl",
-    "advcl",
-    "parataxis",
-    "conj",
-    "poss",
-    "agent",
-    "nsubjpass",
-    "auxpass",
-    "punct",
-    "mark",
-    "relcl",
-    "pcomp",
-];
 const WORDS: [&str; 16] = [
     "say",
     "urge",
@@ -238,40 +231,10 @@ const WORDS: [&str; 16] = [
     "concern",
 ];
 
-fn any_doc() -> impl Strategy<Value = Document> {
-    prop::collection::vec((0..WORDS.len(), 0..TAGS.len(), 0..DEPS.len(), 0u32..24, prop::bool::weighted(0.15)), 0..24)
-        .prop_map(|rows| {
-            let mut text = String::new();
-            let mut spans = Vec::new();
-            for &(w, t, ..) in &rows {
-                let word = if TAGS[t] == "_SP" { "\n\n" } else { WORDS[w] };
-                spans.push((text.len() as u32, word));
-                text.push_str(word);
-                text.push(' ');
-            }
-            let mut b = Document::builder(text);
-            for (&(_, t, d, head, sent_start), (at, word)) in rows.iter().zip(spans) {
-                b.push(TokenData {
-                    span: Span::new(at, at + word.len() as u32),
-                    space_after: true,
-                    norm: word,
-                    lemma: word,
-                    tag: Sym::new(TAGS[t]),
-                    pos: pos(TAGS[t]),
-                    morph: Sym::EMPTY,
-                    head: head % rows.len() as u32,
-                    dep: Sym::new(DEPS[d]),
-                    sent_start,
-                });
-            }
-            b.finish()
-        })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
     #[test]
-    fn parts_are_in_order_inside_and_apart(d in any_doc()) {
+    fn parts_are_in_order_inside_and_apart(d in any_doc(&WORDS)) {
         let mentions = Mentions::new(&d, Vec::new());
         for f in find(&d, &mentions).into_iter().chain(find_by_rule(&d)) {
             prop_assert!(!f.content.is_empty());

@@ -53,7 +53,7 @@ pub(crate) struct Standing {
     /// Nouns that judge an act: in somebody's words, they are a claim.
     loaded: Arc<Words>,
     /// Verbs of saying whose content is only claimed.
-    alleged_cues: Arc<Words>,
+    pub(crate) alleged_cues: Arc<Words>,
     conditions: Arc<Words>,
     negations: Arc<Words>,
     historical_mods: Arc<Words>,

@@ -1,0 +1,248 @@
+//! Positions: what an actor stands for or against, on which issue, told with which words.
+//!
+//! A position is found as an event is: a word whose lemma heads a pattern of `data/positions/*.toml` is a candidate, the
+//! most specific pattern decides, and the rule says where the holder and the issue stand ([`issue`]). Negation turns the
+//! stance, and what is only possible, asked of others or conditional is kept apart or left out ([`holding`]). Each position
+//! names the statement or event that it was taken from.
+
+mod holding;
+mod issue;
+#[cfg(test)]
+mod tests;
+
+use crate::codebook::pattern::Pattern;
+use crate::codebook::{Codebook, Part, StanceRule};
+use crate::coder::Line;
+use crate::coder::draft::{carrier, lower, part_of};
+use crate::coder::matching::{Carrier, Match, Site};
+use crate::coder::political::{is_sport, speaks_of};
+use crate::coder::roles::{self, Side};
+use crate::mention::{Form, Kind};
+use crate::ontology::{Sector, Stance};
+use crate::record::{Event, Party, Position, Statement, Stretch, Why};
+use crate::times::Timex;
+use text::{Document, TokenRange, ent};
+
+/// What the phases before found in the document.
+pub(crate) struct Told<'a> {
+    pub(crate) statements: &'a [Statement],
+    pub(crate) events: &'a [Event],
+    pub(crate) times: &'a [Timex],
+    pub(crate) published: Option<jiff::civil::Date>,
+}
+
+/// A light verb this many tokens away is not shown with its noun.
+const FAR: usize = 6;
+
+/// A pattern that holds at a word.
+struct Cue<'a> {
+    head: usize,
+    pattern: &'a Pattern,
+    hit: Match,
+    carrier: Option<Carrier<'a>>,
+}
+
+/// Finds the positions of a document, in the order of their cues.
+pub(crate) fn find(
+    site: &Site<'_>,
+    book: &Codebook,
+    told: &Told<'_>,
+    mut explain: Option<&mut Vec<Line>>,
+) -> Vec<Position> {
+    let mut out: Vec<Position> = Vec::new();
+    let sport = is_sport(site.doc, &book.sport_page);
+    for cue in cues(site, book) {
+        if sport && !speaks_of(site.doc, cue.head, &book.politics) {
+            continue;
+        }
+        let rule = &book.stances.rules[cue.pattern.rule];
+        let read = read(site, book, told, &cue, rule);
+        if let Some(lines) = explain.as_deref_mut() {
+            let text = match &read {
+                Ok(all) => all.iter().map(|p| describe(site.doc, p)).collect::<Vec<_>>().join("; "),
+                Err(why) => format!("\"{}\" holds, but {why}", cue.pattern.text),
+            };
+            lines.push(Line {
+                token: cue.head,
+                step: "position",
+                rule: rule.rule.name.clone(),
+                at: book.stance_place(cue.pattern),
+                text,
+            });
+        }
+        for p in read.into_iter().flatten() {
+            // "condemned and denounced the raid" is one position, and so is what an issue repeats of its own cue ("stands
+            // by its pledge to help").
+            let same = |q: &Position| {
+                q.sentence == p.sentence
+                    && q.cue != p.cue
+                    && q.stance == p.stance
+                    && q.actor.name == p.actor.name
+                    && q.about.span.start < p.about.span.end
+                    && p.about.span.start < q.about.span.end
+                    && q.about.actor == p.about.actor
+            };
+            if !out.iter().rev().take(16).any(same) {
+                out.push(p);
+            }
+        }
+    }
+    out
+}
+
+/// The most specific pattern at every word, without words that a more specific pattern has taken.
+fn cues<'a>(site: &Site<'_>, book: &'a Codebook) -> Vec<Cue<'a>> {
+    let doc = site.doc;
+    let mut all: Vec<Cue<'a>> = Vec::new();
+    for head in 0..doc.len() {
+        let Some(part) = part_of(doc, head) else { continue };
+        let lemma = lower(doc, head);
+        let mut patterns = book.stances.at(&lemma).filter(|p| p.part == part).peekable();
+        if patterns.peek().is_none() {
+            continue;
+        }
+        let carrier = (part == Part::Noun).then(|| carrier(site, book, head)).flatten();
+        let best = patterns.filter_map(|p| Some((p, site.matches(p, head, carrier).ok()?))).reduce(|a, b| {
+            // Any word at all is the last thing that a pattern may ask for.
+            let key =
+                |x: &(&Pattern, Match)| (x.0.heads[0] != "*", x.1.weight, book.stances.rules[x.0.rule].rule.priority);
+            if key(&b) > key(&a) { b } else { a }
+        });
+        if let Some((pattern, hit)) = best {
+            all.push(Cue { head, pattern, hit, carrier });
+        }
+    }
+    let mut taken = vec![i32::MIN; doc.len()];
+    for c in &all {
+        for &t in &c.hit.consumed {
+            taken[t] = taken[t].max(c.hit.weight);
+        }
+    }
+    all.retain(|c| taken[c.head] < c.hit.weight.max(1));
+    all
+}
+
+/// Reads holder, issues and standing of one cue.
+fn read(
+    site: &Site<'_>,
+    book: &Codebook,
+    told: &Told<'_>,
+    cue: &Cue<'_>,
+    rule: &StanceRule,
+) -> Result<Vec<Position>, &'static str> {
+    let doc = site.doc;
+    if rule.stance.or(rule.negated).is_none() {
+        return Err("the words tell no position");
+    }
+    let around = site.statement_around(cue.head);
+    let speaker = around.and_then(|n| told.statements[n].speaker.as_ref());
+    let mut holders = roles::fill(site, &rule.rule, cue.pattern.part, cue.head, cue.carrier).actors;
+    for h in &mut holders {
+        // "We" are those for whom the speaker speaks.
+        if let Some(s) = speaker.filter(|_| is_first(site, h)) {
+            h.party = Party { span: h.party.span, ..s.clone() };
+        }
+    }
+    holders.retain(|h| is_holder(site, book, h));
+    if holders.is_empty() {
+        return Err("no political actor holds it");
+    }
+    let standing = holding::of(site, book, told, cue, rule, &holders).ok_or("nobody is said to hold it")?;
+    let stance = match (standing.negated, rule.stance) {
+        (false, stance) => stance,
+        (true, Some(Stance::For)) if standing.turned => Some(Stance::Against),
+        (true, _) => rule.negated,
+    };
+    let stance = stance.ok_or("the words tell no position so")?;
+    let (issues, preposition) = issue::find(site, told.events, cue, rule, &holders);
+    if issues.is_empty() {
+        return Err("nothing is named that it is about");
+    }
+    let of_cue = (0..site.found.len()).find(|&n| site.found[n].cue.iter().any(|r| r.contains(cue.head)));
+    let reporter = site.told_around(cue.head).and_then(|n| told.statements[n].speaker.as_ref());
+    let own = reporter.is_some_and(|s| holders.iter().any(|h| h.party.name == s.name || is_first(site, h)));
+    let why = Why { rule: rule.rule.name.clone(), at: book.stance_place(cue.pattern), path: String::new() };
+    let event = told.events.iter().position(|e| is_told_at(doc, e, cue.head));
+    let mut out = Vec::new();
+    for holder in &holders {
+        for about in issues.iter().filter(|i| i.actor.as_ref().is_none_or(|a| !same_actor(a, &holder.party))) {
+            out.push(Position {
+                sentence: doc.sent_of(cue.head),
+                actor: holder.party.clone(),
+                stance,
+                about: about.clone(),
+                cue: words(doc, cue, preposition),
+                negated: standing.negated,
+                status: standing.status,
+                statement: of_cue.or(around),
+                event,
+                reported_by: reporter.filter(|_| !own).map(|s| s.name.clone()),
+                why: why.clone(),
+            });
+        }
+    }
+    if out.is_empty() { Err("it would be about its holder") } else { Ok(out) }
+}
+
+fn same_actor(a: &Party, b: &Party) -> bool {
+    a.name == b.name && a.country == b.country
+}
+
+/// Tells whether the holder is told by "we" or "I".
+fn is_first(site: &Site<'_>, h: &Side) -> bool {
+    matches!(site.doc.norm(h.token), "we" | "i" | "our" | "my" | "us")
+}
+
+/// Tells whether a trigger of the event holds token `i`.
+fn is_told_at(doc: &Document, e: &Event, i: usize) -> bool {
+    let at = doc.token(i).span;
+    e.mentions.iter().any(|m| m.trigger.start <= at.start && at.end <= m.trigger.end)
+}
+
+/// Tells whether a side may hold a political position: one that makes acts political and is known, or people who act
+/// together ("protesters"). "Critics" and "opponents" of nobody known are nobody's.
+fn is_holder(site: &Site<'_>, book: &Codebook, s: &Side) -> bool {
+    let named = || {
+        s.party.country.is_some()
+            || matches!(s.party.sector, Some(Sector::Reb | Sector::Igo | Sector::Gov | Sector::Mil))
+            || site.mentions.at(s.token).is_some_and(|m| m.form == Form::Name)
+    };
+    let crowd = || {
+        s.party.sector == Some(Sector::Cvl)
+            && (book.holding.crowd.contains(site.doc.lemma(s.token))
+                || s.kind == Kind::State
+                || site.doc.ent_of(s.token).is_some_and(|e| e.label == ent::NORP && s.party.country.is_some()))
+    };
+    roles::is_political(&s.party) && named() || crowd()
+}
+
+/// The words of the cue: those of the pattern, of the light verb and the preposition before the issue, each run of
+/// tokens a part.
+fn words(doc: &Document, cue: &Cue<'_>, preposition: Option<usize>) -> Stretch {
+    let mut tokens = cue.hit.trigger.clone();
+    tokens.extend(cue.carrier.map(|c| c.verb).filter(|v| *v < cue.head && cue.head - v < FAR));
+    tokens.extend(preposition);
+    tokens.sort_unstable();
+    tokens.dedup();
+    let mut runs: Vec<TokenRange> = Vec::new();
+    for t in tokens {
+        match runs.last_mut() {
+            Some(r) if r.end as usize == t => r.end += 1,
+            _ => runs.push(TokenRange::new(t, t + 1)),
+        }
+    }
+    Stretch { parts: runs.into_iter().map(|r| doc.span_of(r)).collect() }
+}
+
+fn describe(doc: &Document, p: &Position) -> String {
+    let negated = if p.negated { ", negated" } else { "" };
+    format!(
+        "{} ({}) {} \"{}\" ({}, {}{negated})",
+        p.actor.name,
+        p.actor.code(),
+        p.stance,
+        doc.slice(p.about.span),
+        p.about.kind.as_str(),
+        p.status,
+    )
+}
