@@ -7,7 +7,7 @@ mod actors;
 mod page;
 mod sets;
 
-use chancery::{Article, Config, Pipeline, code_lines, parse_date, parse_lines};
+use chancery::{Article, Config, Pipeline, act_lines, code_lines, parse_date, parse_lines};
 use eval::{Lines, Report};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -88,6 +88,10 @@ fn score(
     let articles: Vec<Article> = eval::inputs(&gold)?.into_iter().map(article).collect();
     let n_records = articles.len();
     let printed = match set.way {
+        Way::Code if set.task == eval::Task::EventPlaces => {
+            let acts = eval::acts(&gold)?.into_iter().map(|a| (a.id, (a.start, a.end))).collect();
+            act_lines(pipeline, articles, &acts, n_threads)
+        }
         Way::Code => code_lines(pipeline, articles, n_threads),
         Way::Parse => parse_lines(pipeline, articles, n_threads),
     };

@@ -4,6 +4,8 @@ use crate::article::Article;
 use crate::pipeline::{Pipeline, Worker};
 use crate::stream::{Batches, ordered};
 use crate::wire::{write_code, write_parse};
+use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Bytes of text that are worked on together, as in [`Pipeline::run`].
 const BATCH_BYTES: usize = 1 << 16;
@@ -13,6 +15,27 @@ pub fn code_lines(pipeline: &Pipeline, articles: Vec<Article>, n_threads: usize)
     lines(pipeline, articles, n_threads, |worker, batch| {
         let print = |coded| printed(|out| write_code(&coded, out));
         worker.code_all(batch).into_iter().map(print).collect()
+    })
+}
+
+/// Codes articles as [`code_lines`] does and tells in each line, as `asked`, where the act took place whose first and last
+/// code point `acts` gives for the article's id.
+pub fn act_lines(
+    pipeline: &Pipeline,
+    articles: Vec<Article>,
+    acts: &BTreeMap<String, (usize, usize)>,
+    n_threads: usize,
+) -> Vec<String> {
+    lines(pipeline, articles, n_threads, |worker, batch| {
+        let line = |article: Article| {
+            let act = acts.get(&article.id).copied();
+            let asked = act.map(|(start, end)| worker.place_of_act(&article.text, start, end));
+            let place = asked.flatten().map(|(start, end)| json!({"start": start, "end": end}));
+            let coded = printed(|out| write_code(&worker.code(article), out));
+            let close = coded.trim_end().strip_suffix('}').unwrap_or(&coded);
+            format!("{close},\"asked\":{}}}", json!({"place": place}))
+        };
+        batch.into_iter().map(line).collect()
     })
 }
 

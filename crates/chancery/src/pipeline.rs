@@ -10,7 +10,7 @@ use coding::actors::Register;
 use coding::record::{Record, Time};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use text::{Document, Span};
+use text::{CharMap, Document, Span};
 
 /// What a pipeline is made of.
 #[derive(Debug, Clone, Default)]
@@ -207,6 +207,15 @@ impl<'p> Worker<'p> {
     fn coding(&mut self) -> &mut nlp::Worker<'p> {
         let pipeline = self.pipeline;
         self.coding.get_or_insert_with(|| pipeline.coding_model().worker_with(pipeline.precision))
+    }
+
+    /// Tells where the act took place that code points `start..end` of `text` tell: first and last code point.
+    pub fn place_of_act(&mut self, text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+        let doc = self.read(text);
+        let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(b, _)| b) as u32;
+        let found = self.pipeline.coder().place_of_act(&doc, Span::new(byte(start), byte(end)))?;
+        let chars = CharMap::new(text);
+        Some((chars.at(text, found.span.start as usize), chars.at(text, found.span.end as usize)))
     }
 
     /// Annotates one text as it is, header and all, for the coder.

@@ -187,6 +187,9 @@ pub(crate) struct EvalArgs {
     /// `places`: only places that are themselves meant.
     #[arg(long)]
     pub(crate) literal: bool,
+    /// `event-places`: only the tenth that is kept out of training.
+    #[arg(long)]
+    pub(crate) held_out: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// A directory of codebook entries that are added to ours; may be given several times.
@@ -265,6 +268,7 @@ enum TaskArg {
     Coref,
     Quotes,
     Places,
+    EventPlaces,
     Times,
     Stories,
 }
@@ -281,6 +285,7 @@ impl EvalArgs {
             TaskArg::Coref => Task::Coref,
             TaskArg::Quotes => Task::Quotes,
             TaskArg::Places => Task::Places,
+            TaskArg::EventPlaces => Task::EventPlaces,
             TaskArg::Times => Task::Times,
             TaskArg::Stories => Task::Stories,
         }

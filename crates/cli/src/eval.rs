@@ -4,7 +4,7 @@ use crate::args::EvalArgs;
 use crate::output::Output;
 use crate::run;
 use anyhow::Context;
-use chancery::{Article, code_lines, parse_date, parse_lines};
+use chancery::{Article, act_lines, code_lines, parse_date, parse_lines};
 use eval::{Lines, Options, Task};
 use std::fs::File;
 use std::io::BufReader;
@@ -29,6 +29,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<ExitCode> {
         raw: args.raw,
         gum_scheme: args.gum_scheme,
         literal: args.literal,
+        held_out: args.held_out,
     };
     let report = eval::score(args.task(), &gold, &predicted, &options)?;
     let mut output = Output::open(&args.output)?;
@@ -60,6 +61,10 @@ fn predict(args: &EvalArgs, gold: &Lines) -> anyhow::Result<Lines> {
     let n_threads = args.work.n_threads();
     let lines = match task {
         Task::Parse => parse_lines(&pipeline, articles, n_threads),
+        Task::EventPlaces => {
+            let acts = eval::acts(gold)?.into_iter().map(|a| (a.id, (a.start, a.end))).collect();
+            act_lines(&pipeline, articles, &acts, n_threads)
+        }
         _ => code_lines(&pipeline, articles, n_threads),
     };
     Ok(Lines::of("predictions", lines))

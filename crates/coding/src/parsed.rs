@@ -76,6 +76,28 @@ pub fn read(line: &str) -> Result<(String, Document), String> {
     Ok((line.id, b.finish()))
 }
 
+/// Reads files of parse and code JSONL line by line beside each other: documents as parsed, with the names that `code`
+/// found instead of the parser's.
+///
+/// # Errors
+/// Says which file or line is not what it should be.
+pub fn read_coded(parsed: &str, coded: &str) -> Result<Vec<(String, Document)>, String> {
+    let text = |path: &str| std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}"));
+    let (parsed_text, coded_text) = (text(parsed)?, text(coded)?);
+    let mut out = Vec::new();
+    for (n, (p, c)) in parsed_text.lines().zip(coded_text.lines()).enumerate() {
+        let fault = |e: serde_json::Error| format!("{coded}:{}: {e}", n + 1);
+        let mut line: serde_json::Value = serde_json::from_str(p).map_err(fault)?;
+        let told: serde_json::Value = serde_json::from_str(c).map_err(fault)?;
+        if line["id"] != told["id"] {
+            return Err(format!("{coded}:{}: another article than {parsed}", n + 1));
+        }
+        line["ents"] = told["entities"].clone();
+        out.push(read(&line.to_string())?);
+    }
+    Ok(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

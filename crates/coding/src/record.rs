@@ -250,6 +250,34 @@ pub struct NamedEntity {
     pub cluster: Option<usize>,
 }
 
+/// How the name of a place is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceUse {
+    /// For the place itself ("a march in Lima").
+    Place,
+    /// For those who govern it ("Lima protested").
+    Actor,
+    /// As an adjective or a noun for its people ("Peruvian troops").
+    Adjective,
+    /// Inside the name of something else ("Lima Stock Exchange").
+    Name,
+    /// In the dateline, for where the report was written.
+    Dateline,
+}
+
+impl PlaceUse {
+    /// Returns the name used in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::Actor => "actor",
+            Self::Adjective => "adjective",
+            Self::Name => "name",
+            Self::Dateline => "dateline",
+        }
+    }
+}
+
 /// A place told by name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
@@ -259,10 +287,14 @@ pub struct Place {
     pub name: String,
     /// ISO 3166 alpha-3.
     pub country: Option<Country>,
+    /// Its first-level division, by name.
+    pub admin1: Option<&'static str>,
     /// Degrees north.
     pub lat: Option<f64>,
     /// Degrees east.
     pub lon: Option<f64>,
     /// `GeoNames` id.
     pub geonames: Option<u32>,
+    /// How the name is used.
+    pub used: PlaceUse,
 }

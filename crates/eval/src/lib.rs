@@ -1,6 +1,6 @@
 //! Scores predictions against gold by fixed definitions: what the program says about its own accuracy.
 //!
-//! Nine kinds of gold can be scored (see [`Task`]). Figures are named and rounded as the project's Python scorers name and
+//! Ten kinds of gold can be scored (see [`Task`]). Figures are named and rounded as the project's Python scorers name and
 //! round theirs, and a test holds the two equal; beside them stand tables (confusion, calibration) and the cases behind the
 //! figures. Scoring lives apart from the coder because it has other consumers and no place in the hot path: it reads
 //! JSON Lines, from a file or from the program's own output, and knows nothing of how they were made.
@@ -19,6 +19,7 @@
 mod coref;
 mod days;
 mod error;
+mod event_places;
 mod events;
 mod figures;
 mod ner;
@@ -33,6 +34,7 @@ mod stories;
 mod times;
 
 pub use error::{Error, Result};
+pub use event_places::{Act, acts, held_out};
 pub use figures::{Figure, Figures, Prf};
 pub use read::{Input, Lines, inputs};
 pub use report::{Case, Report, Table};
@@ -54,6 +56,8 @@ pub enum Task {
     Quotes,
     /// Places found and resolved.
     Places,
+    /// Where single acts took place.
+    EventPlaces,
     /// Time expressions.
     Times,
     /// Articles grouped into stories.
@@ -62,7 +66,7 @@ pub enum Task {
 
 impl Task {
     /// All tasks, in the order of their names' introduction.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Events,
         Self::Sentences,
         Self::Parse,
@@ -70,6 +74,7 @@ impl Task {
         Self::Coref,
         Self::Quotes,
         Self::Places,
+        Self::EventPlaces,
         Self::Times,
         Self::Stories,
     ];
@@ -84,6 +89,7 @@ impl Task {
             Self::Coref => "coref",
             Self::Quotes => "quotes",
             Self::Places => "places",
+            Self::EventPlaces => "event-places",
             Self::Times => "times",
             Self::Stories => "stories",
         }
@@ -110,6 +116,8 @@ pub struct Options {
     pub gum_scheme: bool,
     /// `places`: only places that are themselves meant.
     pub literal: bool,
+    /// `event-places`: only the tenth that is kept out of training.
+    pub held_out: bool,
 }
 
 /// Scores predictions against gold. Predictions are found by `id`; an article that is missing counts as empty.
@@ -125,6 +133,7 @@ pub fn score(task: Task, gold: &Lines, predicted: &Lines, options: &Options) -> 
         Task::Coref => coref::score(gold, predicted, options),
         Task::Quotes => quotes::score(gold, predicted, options),
         Task::Places => places::score(gold, predicted, options),
+        Task::EventPlaces => event_places::score(gold, predicted, options),
         Task::Times => times::score(gold, predicted, options),
         Task::Stories => stories::score(gold, predicted, options),
     }

@@ -46,6 +46,7 @@ const PLAIN: Options = Options {
     raw: false,
     gum_scheme: false,
     literal: false,
+    held_out: false,
 };
 
 const fn at_least(x: f64) -> Goal {
@@ -327,6 +328,20 @@ pub(crate) const SETS: &[Set] = &[
         PLAIN,
         "news of epidemics",
         places!(at_least(0.80), Goal::None)
+    ),
+    set!(
+        GEO,
+        "data/geo/event_location.train.jsonl",
+        EventPlaces,
+        Code,
+        Options { held_out: true, ..PLAIN },
+        "where single acts took place, the tenth kept out of training",
+        &[
+            Shown("right", "place right, or rightly none", at_least(0.70)),
+            Shown("places.p", "precision of places told", Goal::None),
+            Shown("places.r", "places told of those in gold", Goal::None),
+            Shown("coded_right", "place right, of acts that are coded", Goal::None),
+        ]
     ),
     set!(
         TEMPORAL,

@@ -165,9 +165,12 @@ struct PlaceOut<'a> {
     words: Words<'a>,
     name: &'a str,
     country: Option<&'a str>,
+    admin1: Option<&'static str>,
     lat: Option<f64>,
     lon: Option<f64>,
     geonames: Option<u32>,
+    #[serde(rename = "use")]
+    used: &'static str,
 }
 
 /// Writes the JSON line of a coded article.
@@ -259,9 +262,11 @@ impl<'a> Offsets<'a> {
             words: self.words(p.span),
             name: &p.name,
             country: p.country.as_ref().map(coding::Country::as_str),
+            admin1: p.admin1,
             lat: p.lat,
             lon: p.lon,
             geonames: p.geonames,
+            used: p.used.as_str(),
         }
     }
 

@@ -390,6 +390,11 @@ impl<'a, 'e> Pool<'a, 'e> {
             let kind = rule.kind.unwrap_or(EventType::Consult);
             self.all[k].place =
                 placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
+            if self.explain.is_some()
+                && let Some(told) = placing::reasons(self.site.doc, &read.places, head, carrier.map(|c| c.verb))
+            {
+                self.note(head, "place", pattern, || told);
+            }
             self.all[k].date = dated.map(|d| dating::record(self.site.doc, d, published)).unwrap_or_default();
             // Who condemns "the attack" takes it for done; who accuses somebody of an attack only says so.
             let taken_for_done = pattern.part == Part::Noun && standing::definite(self.site, head, dep::DOBJ);

@@ -14,7 +14,7 @@ mod echo;
 pub(crate) mod frames;
 mod join;
 pub(crate) mod matching;
-mod placing;
+pub(crate) mod placing;
 pub(crate) mod political;
 pub(crate) mod roles;
 pub(crate) mod standing;
@@ -27,7 +27,7 @@ use crate::confidence::{Features, Model};
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
 use crate::positions;
-use crate::record::{Event, Record, Statement, Time};
+use crate::record::{Event, Place, Record, Statement, Time};
 use crate::reference;
 use crate::statements;
 use crate::times::{self, Timex};
@@ -36,7 +36,7 @@ use frames::Frames;
 use matching::Site;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use text::Document;
+use text::{Document, Span};
 
 pub use draft::Line;
 pub(crate) use standing::{Standing, latest_year};
@@ -112,6 +112,15 @@ impl Coder {
         times::to_record(doc, &times::find(doc, published))
     }
 
+    /// Tells where the act took place that the words at `act` tell, whether it is coded or not.
+    pub fn place_of_act(&self, doc: &Document, act: Span) -> Option<Place> {
+        let head = doc.tokens().iter().position(|t| t.span.start < act.end && act.start < t.span.end)?;
+        let mut mentions = actors::find(doc, self.lexicon, None);
+        reference::resolve(doc, &mut mentions);
+        let found = places::find(doc, &mentions);
+        placing::weighed(doc, &found, head, None).map(|k| places::to_record(doc, &found[k]))
+    }
+
     /// Codes a document that was published on the given day.
     pub fn code(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
         self.code_with(doc, published, None)
@@ -172,6 +181,14 @@ impl Coder {
             text: format!("{text}; {}", statements::explain_speaker(doc, &read.mentions, f)),
         };
         let mut lines: Vec<Line> = read.found.iter().zip(reasons).map(statement).collect();
+        let place = |(token, text): (usize, String)| Line {
+            token,
+            step: "place",
+            rule: "candidates".to_owned(),
+            at: "data/places/weights.tsv".to_owned(),
+            text,
+        };
+        lines.extend(places::explain(doc).into_iter().map(place));
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, Some(&mut lines));
         dating::carry_on(doc, &mut drafts);

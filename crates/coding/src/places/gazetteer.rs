@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 pub(crate) enum PlaceKind {
     City,
     Admin1,
+    Admin2,
     Country,
     Region,
 }
@@ -36,7 +37,9 @@ pub(crate) struct Spot {
 pub(crate) struct Gazetteer {
     bytes: &'static [u8],
     n_names: usize,
+    n_divisions: usize,
     codes: usize,
+    divisions: usize,
     records: usize,
     offsets: usize,
     starts: usize,
@@ -46,7 +49,7 @@ pub(crate) struct Gazetteer {
     display: usize,
 }
 
-const MAGIC: &[u8; 8] = b"CHPLACE1";
+const MAGIC: &[u8; 8] = b"CHPLACE2";
 /// Bytes of one record: latitude and longitude in 1e-5 degrees, `GeoNames` id, country, division, kind, size.
 const RECORD: usize = 18;
 
@@ -63,7 +66,9 @@ impl Gazetteer {
         Self {
             bytes: &[],
             n_names: 0,
+            n_divisions: 0,
             codes: 0,
+            divisions: 0,
             records: 0,
             offsets: 0,
             starts: 0,
@@ -78,10 +83,11 @@ impl Gazetteer {
         if bytes.get(..8)? != MAGIC {
             return None;
         }
-        let head: Vec<usize> = (0..6).map(|k| u32_at(bytes, 12 + 4 * k) as usize).collect();
-        let [n_records, n_names, n_postings, n_blob, n_display, n_codes] = head[..] else { return None };
-        let codes = 36;
-        let records = codes + 3 * n_codes;
+        let head: Vec<usize> = (0..7).map(|k| u32_at(bytes, 12 + 4 * k) as usize).collect();
+        let [n_records, n_names, n_postings, n_blob, n_display, n_codes, n_divisions] = head[..] else { return None };
+        let codes = 40;
+        let divisions = codes + 3 * n_codes;
+        let records = divisions + 4 * n_divisions;
         let offsets = records + RECORD * n_records;
         let starts = offsets + 4 * (n_names + 1);
         let postings = starts + 4 * (n_names + 1);
@@ -91,7 +97,9 @@ impl Gazetteer {
         (display + n_display == bytes.len()).then_some(Self {
             bytes,
             n_names,
+            n_divisions,
             codes,
+            divisions,
             records,
             offsets,
             starts,
@@ -107,18 +115,46 @@ impl Gazetteer {
         self.bytes.get(at(k)..at(k + 1)).unwrap_or_default()
     }
 
-    /// Returns the places of a folded name (see [`fold`]), the largest first.
-    pub(crate) fn places(&self, folded: &str) -> Vec<Spot> {
+    /// Returns the first name that is not less than `key`.
+    fn lower_bound(&self, key: &[u8]) -> usize {
         let (mut lo, mut hi) = (0, self.n_names);
         while lo < hi {
             let mid = usize::midpoint(lo, hi);
-            if self.name(mid) < folded.as_bytes() { lo = mid + 1 } else { hi = mid }
+            if self.name(mid) < key { lo = mid + 1 } else { hi = mid }
         }
-        if lo == self.n_names || self.name(lo) != folded.as_bytes() {
-            return Vec::new();
+        lo
+    }
+
+    /// Returns the places of a folded name (see [`fold`]), the largest first.
+    pub(crate) fn places(&self, folded: &str) -> Vec<Spot> {
+        self.look_up(folded).0
+    }
+
+    /// Returns the places of a folded name, and whether longer names begin with it as a word.
+    pub(crate) fn look_up(&self, folded: &str) -> (Vec<Spot>, bool) {
+        let key = folded.as_bytes();
+        let mut at = self.lower_bound(key);
+        let mut spots = Vec::new();
+        if at < self.n_names && self.name(at) == key {
+            let (a, z) = (u32_at(self.bytes, self.starts + 4 * at), u32_at(self.bytes, self.starts + 4 * (at + 1)));
+            spots.extend((a..z).map(|p| self.spot(u32_at(self.bytes, self.postings + 4 * p as usize))));
+            at += 1;
         }
-        let (a, z) = (u32_at(self.bytes, self.starts + 4 * lo), u32_at(self.bytes, self.starts + 4 * (lo + 1)));
-        (a..z).map(|p| self.spot(u32_at(self.bytes, self.postings + 4 * p as usize))).collect()
+        // A blank sorts before every letter, so longer names stand right behind.
+        let more = at < self.n_names && self.name(at).strip_prefix(key).is_some_and(|rest| rest.first() == Some(&b' '));
+        (spots, more)
+    }
+
+    /// Returns what an adjective or the noun for a people belongs to ("Spanish": Spain).
+    pub(crate) fn homeland(&self, folded: &str) -> Option<Spot> {
+        self.places(&format!("~{folded}")).first().copied()
+    }
+
+    /// Returns the name of a first-level division.
+    pub(crate) fn division(&self, admin: u16) -> Option<&'static str> {
+        let k = usize::from(admin).checked_sub(1).filter(|&k| k < self.n_divisions)?;
+        let id = u32_at(self.bytes, self.divisions + 4 * k);
+        (id != u32::MAX).then(|| self.display(id))
     }
 
     fn spot(&self, id: u32) -> Spot {
@@ -133,7 +169,8 @@ impl Gazetteer {
             country: name.and_then(|n| Country::parse(std::str::from_utf8(n).ok()?)),
             admin: u16_at(r, 14),
             kind: match r.get(16) {
-                Some(1 | 2) => PlaceKind::Admin1,
+                Some(1) => PlaceKind::Admin1,
+                Some(2) => PlaceKind::Admin2,
                 Some(3) => PlaceKind::Country,
                 Some(4) => PlaceKind::Region,
                 _ => PlaceKind::City,
@@ -158,21 +195,36 @@ fn u16_at(b: &[u8], at: usize) -> u16 {
     b.get(at..at + 2).and_then(|x| x.try_into().ok()).map_or(0, u16::from_le_bytes)
 }
 
-/// Folds a name as the table does: lower case, no accents, apostrophes dropped, other marks to single blanks.
+/// Folds a name as the table does: lower case, no accents, apostrophes dropped, other marks to single blanks, `St`, `Mt`
+/// and `Ft` written out.
 pub(crate) fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
-        let flat = plain(c);
-        if matches!(c, '\'' | '’') {
+        if matches!(c, '\'' | '’' | '‘' | 'ʻ' | 'ʼ') {
             continue;
         }
+        let flat = plain(c);
         if flat.is_alphanumeric() || !c.is_ascii() {
             out.extend(flat.to_lowercase());
-        } else if !out.ends_with(' ') {
+        } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }
     }
-    out.trim().to_owned()
+    out.truncate(out.trim_end().len());
+    if out.split(' ').any(|w| written_out(w).is_some()) {
+        out = out.split(' ').map(|w| written_out(w).unwrap_or(w)).collect::<Vec<_>>().join(" ");
+    }
+    out
+}
+
+fn written_out(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "st" => "saint",
+        "ste" => "sainte",
+        "mt" => "mount",
+        "ft" => "fort",
+        _ => return None,
+    })
 }
 
 /// The letter without its accent, for the accents of Latin script that decompose.
@@ -182,24 +234,25 @@ fn plain(c: char) -> char {
         ("ÀÁÂÃÄÅĀĂĄ", 'A'),
         ("çćĉċč", 'c'),
         ("ÇĆĈĊČ", 'C'),
-        ("ďḍ", 'd'),
-        ("Ď", 'D'),
+        ("ďḍđð", 'd'),
+        ("ĎĐÐ", 'D'),
         ("èéêëēĕėęěệếềểễẹẻẽ", 'e'),
         ("ÈÉÊËĒĔĖĘĚ", 'E'),
         ("ĝğġģǧ", 'g'),
         ("ĜĞĠĢ", 'G'),
-        ("ĥḥ", 'h'),
-        ("ĤḤ", 'H'),
-        ("ìíîïĩīĭįị", 'i'),
+        ("ĥḥħ", 'h'),
+        ("ĤḤĦ", 'H'),
+        ("ìíîïĩīĭįịı", 'i'),
         ("ÌÍÎÏĨĪĬĮİ", 'I'),
         ("ķ", 'k'),
         ("Ķ", 'K'),
-        ("ĺļľ", 'l'),
+        ("ĺļľł", 'l'),
+        ("ĹĻĽŁ", 'L'),
         ("ĹĻĽ", 'L'),
         ("ñńņň", 'n'),
         ("ÑŃŅŇ", 'N'),
-        ("òóôõöōŏőơộốồổỗọỏ", 'o'),
-        ("ÒÓÔÕÖŌŎŐƠ", 'O'),
+        ("òóôõöøōŏőơộốồổỗọỏ", 'o'),
+        ("ÒÓÔÕÖØŌŎŐƠ", 'O'),
         ("ŕŗř", 'r'),
         ("ŔŖŘ", 'R'),
         ("śŝşšș", 's'),
@@ -249,6 +302,11 @@ mod tests {
         assert!(g.places("france").iter().any(|s| s.kind == PlaceKind::Country));
         assert!(g.places(&fold("Springfield")).len() > 5);
         assert!(g.places("no such place").is_empty());
+        assert!(g.look_up("new").1, "longer names begin with it");
+        assert!(g.places(&fold("Loudon County")).iter().all(|s| s.kind == PlaceKind::Admin2));
+        assert_eq!(g.homeland("spanish").and_then(|s| s.country), Country::parse("ESP"));
+        assert!(g.division(kyiv[0].admin).is_some_and(|d| d.starts_with("Kyiv")));
+        assert_eq!(fold("St. Łukasz"), "saint lukasz");
         assert_eq!(fold("  N'Djamena, Côte d’Ivoire "), "ndjamena cote divoire");
     }
 }
