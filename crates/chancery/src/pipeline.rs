@@ -40,25 +40,12 @@ pub enum SetupError {
     Codebook(#[from] coding::Error),
 }
 
-enum Held<T: 'static> {
-    Builtin(&'static T),
-    Own(Box<T>),
-}
-
-impl<T> Held<T> {
-    fn get(&self) -> &T {
-        match self {
-            Self::Builtin(x) => x,
-            Self::Own(x) => x,
-        }
-    }
-}
-
 /// Model and coder, loaded once and shared by all workers.
 pub struct Pipeline {
     /// The user's own model; without one, [`nlp::builtin`] parses and [`nlp::news`] reads for the coder.
     model: Option<Box<nlp::Model>>,
-    coder: Held<Coder>,
+    /// The coder with users' entries; without them, [`Coder::builtin`], which is made when it is first asked for.
+    coder: Option<Box<Coder>>,
     precision: nlp::Precision,
 }
 
@@ -104,11 +91,8 @@ impl Pipeline {
                 Some(Box::new(nlp::Model::open(path).map_err(refused)?))
             }
         };
-        let coder = if config.codebooks.is_empty() {
-            Held::Builtin(Coder::builtin())
-        } else {
-            Held::Own(Box::new(Coder::with_codebooks(&config.codebooks)?))
-        };
+        let coder =
+            if config.codebooks.is_empty() { None } else { Some(Box::new(Coder::with_codebooks(&config.codebooks)?)) };
         Ok(Self { model, coder, precision: config.precision })
     }
 
@@ -124,7 +108,7 @@ impl Pipeline {
 
     /// Returns the coder.
     pub fn coder(&self) -> &Coder {
-        self.coder.get()
+        self.coder.as_deref().unwrap_or_else(|| Coder::builtin())
     }
 
     /// Makes a worker: one for each thread.

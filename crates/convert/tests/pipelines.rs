@@ -7,7 +7,8 @@
 
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use text::{CharMap, Document};
 
 /// The version that the parity files come from.
@@ -17,6 +18,27 @@ fn has_spacy(python: &Path) -> bool {
     let found =
         Command::new(python).args(["-c", "import spacy, sys; sys.exit(spacy.__version__[:2] != '3.')"]).output();
     found.is_ok_and(|o| o.status.success())
+}
+
+/// The longest that a step of the installation may take.
+const INSTALL: Duration = Duration::from_mins(4);
+
+/// Runs a command to its end, or ends it when its time is over.
+fn within(command: &mut Command, time: Duration) -> Result<(), String> {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(|e| e.to_string())?;
+    let end = Instant::now() + time;
+    loop {
+        match child.try_wait().map_err(|e| e.to_string())? {
+            Some(status) if status.success() => return Ok(()),
+            Some(status) => return Err(format!("{} {status}", command.get_program().display())),
+            None if Instant::now() > end => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("{} took more than {} s", command.get_program().display(), time.as_secs()));
+            }
+            None => std::thread::sleep(Duration::from_millis(100)),
+        }
+    }
 }
 
 /// Finds a Python with spaCy, or makes one.
@@ -30,11 +52,7 @@ fn python() -> Result<PathBuf, String> {
     if let Some(python) = candidates.into_iter().find(|p| has_spacy(p)) {
         return Ok(python);
     }
-    let run = |command: &mut Command| match command.output() {
-        Ok(o) if o.status.success() => Ok(()),
-        Ok(o) => Err(String::from_utf8_lossy(&o.stderr).trim().lines().last().unwrap_or("failed").to_owned()),
-        Err(e) => Err(e.to_string()),
-    };
+    let run = |command: &mut Command| within(command, INSTALL);
     println!("no Python with spaCy 3 was found; installing {SPACY} into {}", own.display());
     run(Command::new("python3").args(["-m", "venv"]).arg(&own))?;
     let pip = ["-m", "pip", "install", "--quiet", "--only-binary", ":all:", "--retries", "1", "--timeout", "20", SPACY];

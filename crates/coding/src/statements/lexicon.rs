@@ -21,7 +21,7 @@ pub(super) const BEHIND: u8 = 32;
 #[serde(deny_unknown_fields)]
 struct File {
     verbs: Verbs,
-    nouns: Nouns,
+    nouns: NounLists,
 }
 
 #[derive(Deserialize)]
@@ -37,7 +37,7 @@ struct Verbs {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Nouns {
+struct NounLists {
     nouns: Vec<String>,
     lights: Vec<String>,
     documents: Vec<String>,
