@@ -26,6 +26,10 @@ struct Scored {
 struct Apart {
     /// Reliability table of confidence and its error, cross-validated by article.
     reliability: Option<(eval::Table, f64)>,
+    /// The same for the judged events of unseen news.
+    unseen: Option<(eval::Table, f64)>,
+    /// The section about judged events.
+    judged: String,
     /// Actor phrases: country and sector right, country right, all.
     phrases: Option<[usize; 3]>,
 }
@@ -54,9 +58,17 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
         eprintln!("{:<44} {:>6} records  {:>6.1} s", set.file, one.n_records, started.elapsed().as_secs_f64());
         scored.push(one);
     }
-    let examples = crate::confidence::examples(&pipeline, &shared)?;
+    let mut examples = crate::confidence::examples(&pipeline, &shared)?;
+    let n_gold = examples.iter().filter(|e| e.set.is_none()).count();
+    let judged = crate::judged::read(&root)?;
+    examples.extend(crate::judged::examples(&pipeline, &shared, &judged)?);
     let rated = chancery::coding::confidence::train::cross_validate(&examples);
-    let apart = Apart { reliability: eval::reliability(&rated), phrases: actors::phrases(&pipeline, &shared)? };
+    let apart = Apart {
+        reliability: eval::reliability(&rated[..n_gold]),
+        unseen: eval::reliability(&rated[n_gold..]),
+        judged: crate::judged::section(&judged),
+        phrases: actors::phrases(&pipeline, &shared)?,
+    };
     eprintln!("{:<44} {:>6} records  {:>6.1} s", "confidence, actors", rated.len(), started.elapsed().as_secs_f64());
     let page = page::page(&scored, &apart, &absent, &root);
     let to = root.join("docs/accuracy.md");

@@ -31,7 +31,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         _ => anyhow::bail!("usage: cargo xtask train-confidence [--examples FILE]"),
     };
     let pipeline = Pipeline::new(&Config::default())?;
-    let examples = examples(&pipeline, &root.join("../shared"))?;
+    let mut examples = examples(&pipeline, &root.join("../shared"))?;
     if let Some(file) = keep {
         let line = |e: &Example| {
             let features: serde_json::Map<String, serde_json::Value> =
@@ -40,18 +40,23 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         };
         std::fs::write(file, examples.iter().map(line).collect::<Vec<_>>().join("\n"))?;
     }
+    let n_gold = examples.iter().filter(|e| e.set.is_none()).count();
+    let judged = crate::judged::read(root)?;
+    examples.extend(crate::judged::examples(&pipeline, &root.join("../shared"), &judged)?);
     let n_own = examples.iter().filter(|e| e.set.is_none()).count();
     anyhow::ensure!(n_own > 0, "../shared/gold/dev.jsonl is not there: nothing to learn from");
     let head = format!(
         "Weights of `crates/coding/src/confidence/`, made by `cargo xtask train-confidence` from {n_own} events of annotated\n\
-         articles and {} of labelled sentences; see MODEL.md. A feature, a tab, its weight as a log-odds.",
+         articles and of judged ones, and {} of labelled sentences; see MODEL.md. A feature, a tab, its weight as a log-odds.",
         examples.len() - n_own
     );
     let to = root.join("models/confidence.tsv");
     std::fs::write(&to, train::fit(examples.iter()).write(&head))?;
     println!("{} written, from {} examples", to.display(), examples.len());
-    if let Some((table, error)) = eval::reliability(&train::cross_validate(&examples)) {
-        println!("cross-validated by article: expected calibration error {error}");
+    let rated = train::cross_validate(&examples);
+    for (what, part) in [("gold/dev", &rated[..n_gold]), ("judged events", &rated[n_gold..])] {
+        let Some((table, error)) = eval::reliability(part) else { continue };
+        println!("{what}, cross-validated by article: expected calibration error {error}");
         println!("{}", table.columns.join("\t"));
         for row in &table.rows {
             println!("{}", row.join("\t"));

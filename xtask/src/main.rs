@@ -6,6 +6,7 @@
 mod accuracy;
 mod bench;
 mod confidence;
+mod judged;
 mod stream;
 mod tidy;
 

@@ -103,6 +103,12 @@ fn parts(apart: &Apart, out: &mut String) {
         );
         markdown(table, out);
     }
+    out.push_str(&apart.judged);
+    if let Some((table, error)) = &apart.unseen {
+        let _ =
+            writeln!(out, "Confidence of the judged events, rated in the same way; calibration error {error:.3}.\n");
+        markdown(table, out);
+    }
     if let Some([both, country, all]) = apart.phrases {
         let share = |n: usize| n as f64 / all.max(1) as f64;
         let _ = writeln!(

@@ -5,10 +5,10 @@ use super::draft::Draft;
 use super::roles::Side;
 use crate::codebook::{Codebook, Rule};
 use crate::confidence::{self, Features, Model, Seen};
-use crate::ontology::{EventType, Status};
+use crate::ontology::{Country, EventType, Status};
 use crate::places;
 use crate::record::{Event, EventDate, EventMention, Party, Why};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use text::{Document, Span};
 
 /// Words of a trigger further apart than this are not printed as one stretch.
@@ -21,6 +21,10 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     for d in &drafts {
         *in_sentence.entry(doc.sent_of(d.head)).or_default() += 1;
     }
+    let sides = drafts.iter().flat_map(|d| d.sides.actors.iter().chain(&d.sides.recipients));
+    let states: BTreeSet<&str> = sides.filter_map(|s| s.party.country.as_ref().map(Country::as_str)).collect();
+    let states = states.len();
+    let dense = 10.0 * drafts.len() as f64 / doc.sents().len().max(1) as f64;
     let mut firsts: Vec<Draft> = Vec::new();
     let mut events: Vec<Event> = Vec::new();
     // Heads of the tellings of each event.
@@ -86,7 +90,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     let model = Model::builtin();
     let rate = |(mut e, d): (Event, Draft)| {
         let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n - 1);
-        let features = confidence::of(doc, book, &d, Seen { crowd, again: e.mentions.len() - 1 });
+        let features = confidence::of(doc, book, &d, Seen { crowd, again: e.mentions.len() - 1, states, dense });
         e.confidence = model.probability(&features) as f32;
         (e, features)
     };

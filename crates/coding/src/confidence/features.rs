@@ -18,6 +18,9 @@
 //! | `long`, `deep` | tokens of the sentence (logarithm, from 25), depth of the trigger in its tree |
 //! | `crowd` | further events in the sentence |
 //! | `again` | further tellings in the article, at most 5 |
+//! | `two countries` | actor and recipient are known and of different countries |
+//! | `states` | countries that take part in the article's events, logarithm |
+//! | `dense` | tellings in ten sentences of the article, at most 10, in tens |
 //! | `headline`, `lower case` | the sentence has no final mark; it has no capital |
 //! | `dated` | a date is told |
 
@@ -35,6 +38,10 @@ pub(crate) struct Seen {
     pub(crate) crowd: usize,
     /// Further tellings in the article.
     pub(crate) again: usize,
+    /// Countries that take part in the article's events.
+    pub(crate) states: usize,
+    /// Tellings in ten sentences of the article.
+    pub(crate) dense: f64,
 }
 
 /// Gives the features of a draft.
@@ -62,6 +69,8 @@ pub(crate) fn of(doc: &Document, book: &Codebook, d: &Draft, seen: Seen) -> Feat
     f.flag("dated", d.date.start.is_some());
     f.put("crowd", seen.crowd.min(5) as f64 / 2.0);
     f.put("again", seen.again.min(5) as f64 / 2.0);
+    f.put("states", (seen.states as f64 + 1.0).ln());
+    f.put("dense", seen.dense.min(10.0) / 10.0);
     sentence(doc, d.head, &mut f);
     f
 }
@@ -77,6 +86,9 @@ fn sides(doc: &Document, d: &Draft, f: &mut Features) {
     f.flag("actor not political", !a.is_empty() && !political(a));
     f.flag("recipient not political", !r.is_empty() && !political(r));
     let one = |x: &Side, y: &Side| x.party.country == y.party.country && x.party.sector == y.party.sector;
+    let two =
+        |x: &Side, y: &Side| x.party.country.is_some() && y.party.country.is_some_and(|c| Some(c) != x.party.country);
+    f.flag("two countries", a.iter().any(|x| r.iter().any(|y| two(x, y))));
     f.flag("same side", a.iter().any(|x| r.iter().any(|y| one(x, y))));
     f.flag("pronoun", a.iter().any(|s| doc.token(s.token).pos == Pos::Pron));
     f.flag("implied", a.iter().chain(r).any(|s| s.party.span.is_none()));

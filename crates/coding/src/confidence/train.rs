@@ -75,17 +75,23 @@ pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> Model {
     Model { weights: weights.into_iter().filter_map(kept).collect() }
 }
 
-/// Gives, for every example that is not of another set, the probability by a model that saw nothing of its article, and
-/// whether it is right.
+/// Parts of the articles that are held out in turn.
+const PARTS: usize = 20;
+
+/// Gives, for every example that is not of another set, in order, the probability by a model that saw nothing of its
+/// article, and whether it is right.
 pub fn cross_validate(examples: &[Example]) -> Vec<(f64, bool)> {
-    let own = |e: &&Example| e.set.is_none();
-    let mut articles: Vec<&str> = examples.iter().filter(own).map(|e| e.article.as_str()).collect();
+    let own: Vec<&Example> = examples.iter().filter(|e| e.set.is_none()).collect();
+    let mut articles: Vec<&str> = own.iter().map(|e| e.article.as_str()).collect();
+    articles.sort_unstable();
     articles.dedup();
-    let mut out = Vec::new();
-    for held in articles {
-        let model = fit(examples.iter().filter(|e| e.set.is_some() || e.article != held));
-        let tested = examples.iter().filter(own).filter(|e| e.article == held);
-        out.extend(tested.map(|e| (model.probability(&e.features), e.right)));
+    let part = |e: &Example| articles.binary_search(&e.article.as_str()).map_or(0, |k| k % PARTS);
+    let mut out = vec![(0.0, false); own.len()];
+    for held in 0..PARTS.min(articles.len()) {
+        let model = fit(examples.iter().filter(|e| e.set.is_some() || part(e) != held));
+        for (e, rated) in own.iter().zip(&mut out).filter(|(e, _)| part(e) == held) {
+            *rated = (model.probability(&e.features), e.right);
+        }
     }
     out
 }

@@ -150,7 +150,8 @@ impl Past<'_> {
         let long = |t: &&Timex| {
             let back = t.tokens.iter().any(|i| matches!(doc.norm(i), "past" | "last"));
             let value = t.value.as_deref().unwrap_or("");
-            back && t.kind == "DURATION" && value.starts_with('P') && value.ends_with('Y')
+            let years = ["Y", "DE", "CE"].iter().any(|unit| value.ends_with(unit));
+            back && t.kind == "DURATION" && value.starts_with('P') && years
         };
         let t = self.times[first..]
             .iter()
