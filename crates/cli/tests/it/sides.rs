@@ -113,3 +113,14 @@ fn recipients_stand_in_other_parts_of_the_clause() {
     check("Ana Petrovic of Serbia wrote to Norway's foreign minister, urging a ceasefire.", &["REQUEST SRB > NOR"]);
     check("A series of bomb attacks killed twelve Kenyan soldiers.", &["ASSAULT - > KEN"]);
 }
+
+#[test]
+fn a_state_and_a_body_act_together() {
+    check("Malian and coalition forces detained two traffickers in Gao.", &["COERCE MLI+IGO > ?"]);
+    check("Iraqi and U.N. officials met in Baghdad.", &["CONSULT IRQ+UNO > -"]);
+}
+
+#[test]
+fn people_on_the_spot_are_of_its_country() {
+    check("Police in Lima detained nine protesters on Monday. Peru's government was silent.", &["COERCE PER > PER"]);
+}

@@ -242,7 +242,11 @@ impl View<'_> {
                     continue;
                 }
                 if let Some(e) = picked.filter(|_| !self.turned_away(seg.start, seg.end, stop)) {
-                    ev.add(e, title);
+                    if let Some(body) = self.joined_body(seg.start, e, &ev) {
+                        ev.states.push(body);
+                    } else {
+                        ev.add(e, title);
+                    }
                 }
                 ev.name_start = None;
                 t = seg.end.max(t + 1);
@@ -257,6 +261,12 @@ impl View<'_> {
             t += 1;
         }
         ev
+    }
+
+    /// The body of a known phrase that "and" joins to a state told before it: "Afghan and NATO troops".
+    pub(crate) fn joined_body(&self, start: usize, e: &Entry, ev: &Evidence) -> Option<Country> {
+        let joined = start > 0 && self.doc.norm(start - 1) == "and" && !ev.states.is_empty();
+        e.country.filter(|c| joined && c.is_body())
     }
 
     /// Tells whether a place's name at `t` is a person's given name ("Vladimir", "Jordan", "Israel"): the parser has it

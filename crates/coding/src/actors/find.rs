@@ -3,7 +3,7 @@
 use super::extent;
 use super::lexicon::{Class, Lexicon};
 use super::resolve::{Found, Named, View};
-use crate::{Form, Gender, Kind, Mention, Mentions, Number, Who};
+use crate::{Country, Form, Gender, Kind, Mention, Mentions, Number, Sector, Who};
 use text::{Document, Pos, Sym, TokenRange, dep, tag};
 
 /// Finds the mentions of a document: nouns, names, pronouns, and adjectives of states that may be arguments of a
@@ -199,7 +199,11 @@ impl View<'_> {
             kind: f.kind,
             source,
         };
-        let also = countries.map(|c| Who { country: Some(c), wikidata: None, ..who.clone() }).collect();
+        // "Iraqi and UN officials": a body has no government.
+        let sector =
+            |c: Country| if c.is_body() && who.sector == Some(Sector::Gov) { Some(Sector::Igo) } else { who.sector };
+        let also =
+            countries.map(|c| Who { country: Some(c), sector: sector(c), wikidata: None, ..who.clone() }).collect();
         (who, also)
     }
 

@@ -299,6 +299,21 @@ impl<'a> View<'a> {
     }
 
     fn organ(&self, seg: Seg, link: u32, e: &Entry, ev: &Evidence) -> Found {
+        // "Afghan and coalition forces": the state's and the body's.
+        if let Some(body) = self.joined_body(seg.start, e, ev) {
+            let mut countries = ev.states;
+            countries.push(body);
+            return Found {
+                kind: Kind::Org,
+                countries,
+                sector: e.sector,
+                second: e.second,
+                gender: Gender::Neuter,
+                link,
+                named: Named::Phrase,
+                ..Found::default()
+            };
+        }
         // "Brazilian Congress", "Pakistani Taliban": the text's country, and the kind of organ where one is known.
         if let Some(told) = ev.states.first().filter(|&c| Some(c) != e.country && e.class != Class::Body) {
             let general = self.lex.chain(seg.link).find(|(_, o)| o.class == Class::Org || o.country == Some(told));

@@ -10,6 +10,7 @@ use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
 use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
+use crate::places::Toponym;
 use text::dep;
 
 /// How many sentences back a word like "the move" reaches.
@@ -51,6 +52,26 @@ const PAPERS: [&str; 12] = [
 ];
 
 impl Pool<'_, '_> {
+    /// People whom nothing tells the country of are of the place of an act that is done on the spot, when the article speaks
+    /// of that country: "detained insurgents in Kandahar", "protesters marched through Lima".
+    pub(super) fn local(&self, sides: &Sides, kind: EventType, place: Option<&Toponym>) -> Sides {
+        let mut sides = sides.clone();
+        let on_the_spot =
+            matches!(kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Mobilize);
+        let Some(country) = place.filter(|_| on_the_spot).and_then(Toponym::country) else { return sides };
+        let mut told = None;
+        for side in sides.actors.iter_mut().chain(&mut sides.recipients) {
+            let unknown = side.kind == Kind::People && side.party.country.is_none();
+            if unknown && matches!(side.party.sector, Some(Sector::Reb | Sector::Cvl | Sector::Opp)) {
+                let speaks = || self.site.mentions.all().iter().any(|m| m.who.country == Some(country));
+                if *told.get_or_insert_with(speaks) {
+                    side.party.country = Some(country);
+                }
+            }
+        }
+        sides
+    }
+
     /// Gives candidates the side they leave open.
     pub(crate) fn complete(&mut self) {
         for k in 0..self.all.len() {

@@ -591,7 +591,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 trigger,
                 kind,
                 mode,
-                sides: c.sides.clone(),
+                sides: self.local(&c.sides, kind, c.place.as_ref()),
                 status: c.status.0,
                 reported_by: c.reported_by.clone(),
                 date: c.date.clone(),
