@@ -299,47 +299,29 @@ impl<'a> View<'a> {
     }
 
     fn organ(&self, seg: Seg, link: u32, e: &Entry, ev: &Evidence) -> Found {
+        let org = |link: u32, e: &Entry, countries: Countries| Found {
+            kind: Kind::Org,
+            countries,
+            sector: e.sector,
+            second: e.second,
+            gender: Gender::Neuter,
+            link,
+            named: Named::Phrase,
+            ..Found::default()
+        };
         // "Afghan and coalition forces": the state's and the body's.
         if let Some(body) = self.joined_body(seg.start, e, ev) {
             let mut countries = ev.states;
             countries.push(body);
-            return Found {
-                kind: Kind::Org,
-                countries,
-                sector: e.sector,
-                second: e.second,
-                gender: Gender::Neuter,
-                link,
-                named: Named::Phrase,
-                ..Found::default()
-            };
+            return org(link, e, countries);
         }
         // "Brazilian Congress", "Pakistani Taliban": the text's country, and the kind of organ where one is known.
         if let Some(told) = ev.states.first().filter(|&c| Some(c) != e.country && e.class != Class::Body) {
             let general = self.lex.chain(seg.link).find(|(_, o)| o.class == Class::Org || o.country == Some(told));
             let (link, e) = general.unwrap_or((link, e));
-            return Found {
-                kind: Kind::Org,
-                countries: Countries::one(Some(told)),
-                sector: e.sector,
-                second: e.second,
-                gender: Gender::Neuter,
-                link,
-                named: Named::Phrase,
-                ..Found::default()
-            };
+            return org(link, e, Countries::one(Some(told)));
         }
-        Found {
-            kind: Kind::Org,
-            countries: Countries::one(e.country),
-            sector: e.sector,
-            second: e.second,
-            gender: Gender::Neuter,
-            wikidata: e.wikidata,
-            link,
-            named: Named::Entry,
-            ..Found::default()
-        }
+        Found { wikidata: e.wikidata, named: Named::Entry, ..org(link, e, Countries::one(e.country)) }
     }
 
     /// "Killed five", "detained dozens": a bare number as the object of what is done to people.
