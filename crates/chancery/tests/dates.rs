@@ -36,6 +36,11 @@ fn acts_of_one_sentence_share_its_date() {
 }
 
 #[test]
+fn what_is_only_recent_lies_within_the_weeks_before() {
+    check("France condemned the recent raid by Mali on Chad.", &["ACCUSE -", "ASSAULT 2024-03-06..2024-04-10 recent"]);
+}
+
+#[test]
 fn an_act_that_goes_on_keeps_its_day() {
     let text = "France expelled two Malian diplomats on Monday. France also condemned Mali.";
     check(text, &["SANCTION 2024-04-08 told", "ACCUSE 2024-04-08 scene"]);

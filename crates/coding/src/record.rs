@@ -77,7 +77,7 @@ pub struct EventDate {
     pub end: Option<String>,
     /// The words.
     pub text: Option<Span>,
-    /// Where it came from: `told` in the sentence, `article` elsewhere in the text; `None` when no date is told.
+    /// How the words date the act: `told`, `sentence`, `article`, `scene`, `recent` (`docs/output.md`); `None` without a date.
     pub basis: Option<&'static str>,
 }
 

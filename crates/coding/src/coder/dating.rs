@@ -281,6 +281,28 @@ pub(crate) fn record(doc: &Document, dated: Dated<'_>, published: Option<Date>) 
     }
 }
 
+/// Dates an act that is only said to be recent: the weeks up to publication in which it is not background yet.
+pub(crate) fn recent(
+    doc: &Document,
+    head: usize,
+    carrier: Option<Carrier<'_>>,
+    published: Option<Date>,
+) -> Option<EventDate> {
+    let published = published?;
+    let verb = carrier.map(|c| c.verb);
+    let mut words = doc.children(head).chain(verb.into_iter().flat_map(|v| doc.children(v)));
+    let word = words.find(|&c| {
+        doc.dep(c) == dep::AMOD && doc.norm(c) == "recent" || doc.dep(c) == dep::ADVMOD && doc.norm(c) == "recently"
+    })?;
+    let first = published.checked_sub(HISTORY_DAYS.days()).ok()?;
+    Some(EventDate {
+        start: Some(first.to_string()),
+        end: Some(published.to_string()),
+        text: Some(doc.token(word).span),
+        basis: Some("recent"),
+    })
+}
+
 /// Gives undated acts the day of the act told just before, when its actor goes on in the next sentence or two
 /// ("The envoys met on Monday. They agreed to ..."). Only simple past tense goes on.
 pub(crate) fn carry_on(doc: &Document, drafts: &mut [Draft]) {
@@ -325,6 +347,11 @@ pub(crate) fn explain(doc: &Document, times: &[Timex], drafts: &[Draft], name: i
     let mut lines = Vec::new();
     for d in drafts {
         let (Some(span), Some(basis)) = (d.date.text, d.date.basis) else { continue };
+        if basis == "recent" {
+            let text = format!("\"{}\": within {HISTORY_DAYS} days before publication", doc.slice(span));
+            lines.push(Line { token: d.head, step: "date", rule: name(d), at: d.at.clone(), text });
+            continue;
+        }
         let Some(t) = times.iter().find(|t| doc.span_of(t.tokens) == span) else { continue };
         let from = match t.anchor {
             Anchored::Words => "told in full".to_owned(),

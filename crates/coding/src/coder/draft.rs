@@ -395,7 +395,10 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 self.note(head, "place", pattern, || told);
             }
-            self.all[k].date = dated.map(|d| dating::record(self.site.doc, d, published)).unwrap_or_default();
+            self.all[k].date = match dated {
+                Some(d) => dating::record(self.site.doc, d, published),
+                None => dating::recent(self.site.doc, head, carrier, published).unwrap_or_default(),
+            };
             // Who condemns "the attack" takes it for done; who accuses somebody of an attack only says so.
             let taken_for_done = pattern.part == Part::Noun && standing::definite(self.site, head, dep::DOBJ);
             if let Some(s) = self.all[k].forced.filter(|s| *s != Status::Alleged || !taken_for_done) {
