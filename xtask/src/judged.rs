@@ -1,4 +1,4 @@
-//! Events of unseen news that people judged one by one (`data/judged/events.tsv`): what share is right, and what
+//! Events of unseen news that were judged one by one (`data/judged/events.tsv`): what share is right, and what
 //! confidence learns from them.
 
 use anyhow::{Context, bail};
