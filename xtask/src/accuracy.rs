@@ -58,18 +58,20 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
         eprintln!("{:<44} {:>6} records  {:>6.1} s", set.file, one.n_records, started.elapsed().as_secs_f64());
         scored.push(one);
     }
-    let mut examples = crate::confidence::examples(&pipeline, &shared)?;
-    let n_gold = examples.iter().filter(|e| e.set.is_none()).count();
     let judged = crate::judged::read(&root)?;
-    examples.extend(crate::judged::examples(&pipeline, &shared, &judged)?);
-    let rated = chancery::coding::confidence::train::cross_validate(&examples);
+    let rated = crate::confidence::Examples::gather(&pipeline, &shared, &judged)?.rated();
     let apart = Apart {
-        reliability: eval::reliability(&rated[..n_gold]),
-        unseen: eval::reliability(&rated[n_gold..]),
+        reliability: eval::reliability(&rated.gold),
+        unseen: eval::reliability(&rated.judged),
         judged: crate::judged::section(&judged),
         phrases: actors::phrases(&pipeline, &shared)?,
     };
-    eprintln!("{:<44} {:>6} records  {:>6.1} s", "confidence, actors", rated.len(), started.elapsed().as_secs_f64());
+    eprintln!(
+        "{:<44} {:>6} records  {:>6.1} s",
+        "confidence, actors",
+        rated.gold.len() + rated.judged.len(),
+        started.elapsed().as_secs_f64()
+    );
     let page = page::page(&scored, &apart, &absent, &root);
     let to = root.join("docs/accuracy.md");
     std::fs::write(&to, page)?;
@@ -83,6 +85,12 @@ fn repository() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
+/// The article that a record of gold is predicted from.
+pub(crate) fn article(x: eval::Input) -> Article {
+    let published = x.published.as_deref().and_then(parse_date);
+    Article { id: x.id, text: x.text, published, ..Article::default() }
+}
+
 fn score(
     set: &'static Set,
     file: &Path,
@@ -91,12 +99,6 @@ fn score(
     keep: Option<&Path>,
 ) -> anyhow::Result<Scored> {
     let gold = Lines::read(set.file, BufReader::new(std::fs::File::open(file)?))?;
-    let article = |x: eval::Input| Article {
-        id: x.id,
-        text: x.text,
-        published: x.published.as_deref().and_then(parse_date),
-        ..Article::default()
-    };
     let articles: Vec<Article> = eval::inputs(&gold)?.into_iter().map(article).collect();
     let n_records = articles.len();
     let printed = match set.way {

@@ -3,9 +3,11 @@
 //!
 //! What it prints is cross-validated by article. `docs/accuracy.md` takes its reliability table from here too.
 
+use crate::accuracy::article;
+use crate::judged::Judged;
 use chancery::coding::confidence::train::{self, Example};
 use chancery::wire::write_code;
-use chancery::{Article, Config, Pipeline, parse_date};
+use chancery::{Article, Config, Pipeline};
 use eval::{Lines, Task};
 use std::io::BufReader;
 use std::path::Path;
@@ -31,7 +33,9 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         _ => anyhow::bail!("usage: cargo xtask train-confidence [--examples FILE]"),
     };
     let pipeline = Pipeline::new(&Config::default())?;
-    let mut examples = examples(&pipeline, &root.join("../shared"))?;
+    let judged = crate::judged::read(root)?;
+    let learned = Examples::gather(&pipeline, &root.join("../shared"), &judged)?;
+    let examples = &learned.all;
     if let Some(file) = keep {
         let line = |e: &Example| {
             let features: serde_json::Map<String, serde_json::Value> =
@@ -40,11 +44,8 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         };
         std::fs::write(file, examples.iter().map(line).collect::<Vec<_>>().join("\n"))?;
     }
-    let n_gold = examples.iter().filter(|e| e.set.is_none()).count();
-    let judged = crate::judged::read(root)?;
-    examples.extend(crate::judged::examples(&pipeline, &root.join("../shared"), &judged)?);
+    anyhow::ensure!(learned.n_gold > 0, "../shared/gold/dev.jsonl is not there: nothing to learn from");
     let n_own = examples.iter().filter(|e| e.set.is_none()).count();
-    anyhow::ensure!(n_own > 0, "../shared/gold/dev.jsonl is not there: nothing to learn from");
     let head = format!(
         "Weights of `crates/coding/src/confidence/`, made by `cargo xtask train-confidence` from {n_own} events of annotated\n\
          articles and of judged ones, and {} of labelled sentences; see MODEL.md. A feature, a tab, its weight as a log-odds.",
@@ -53,8 +54,8 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
     let to = root.join("models/confidence.tsv");
     std::fs::write(&to, train::fit(examples.iter()).write(&head))?;
     println!("{} written, from {} examples", to.display(), examples.len());
-    let rated = train::cross_validate(&examples);
-    for (what, part) in [("gold/dev", &rated[..n_gold]), ("judged events", &rated[n_gold..])] {
+    let rated = learned.rated();
+    for (what, part) in [("gold/dev", &rated.gold), ("judged events", &rated.judged)] {
         let Some((table, error)) = eval::reliability(part) else { continue };
         println!("{what}, cross-validated by article: expected calibration error {error}");
         println!("{}", table.columns.join("\t"));
@@ -65,8 +66,38 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What confidence learns from.
+pub(crate) struct Examples {
+    all: Vec<Example>,
+    /// Tellings of the articles annotated by hand; the other examples of no set are judged events.
+    n_gold: usize,
+}
+
+/// Probabilities by models that saw nothing of the article, each with whether the event is right.
+pub(crate) struct Rated {
+    pub(crate) gold: Vec<(f64, bool)>,
+    pub(crate) judged: Vec<(f64, bool)>,
+}
+
+impl Examples {
+    /// Codes all sets that are there and the articles of the judged events.
+    pub(crate) fn gather(pipeline: &Pipeline, shared: &Path, judged: &[Judged]) -> anyhow::Result<Self> {
+        let mut all = of_sets(pipeline, shared)?;
+        let n_gold = all.iter().filter(|e| e.set.is_none()).count();
+        all.extend(crate::judged::examples(pipeline, shared, judged)?);
+        Ok(Self { all, n_gold })
+    }
+
+    /// Rates the examples by cross-validation.
+    pub(crate) fn rated(&self) -> Rated {
+        let mut gold = train::cross_validate(&self.all);
+        let judged = gold.split_off(self.n_gold);
+        Rated { gold, judged }
+    }
+}
+
 /// Codes all sets that are there and judges every event.
-pub(crate) fn examples(pipeline: &Pipeline, shared: &Path) -> anyhow::Result<Vec<Example>> {
+fn of_sets(pipeline: &Pipeline, shared: &Path) -> anyhow::Result<Vec<Example>> {
     let mut out = Vec::new();
     for (file, task, set) in SETS {
         let path = shared.join(file);
@@ -77,12 +108,6 @@ pub(crate) fn examples(pipeline: &Pipeline, shared: &Path) -> anyhow::Result<Vec
         let gold = Lines::read(file, BufReader::new(std::fs::File::open(&path)?))?;
         let (mut lines, mut features) = (Vec::new(), Vec::new());
         let mut worker = pipeline.worker();
-        let article = |x: eval::Input| Article {
-            id: x.id,
-            text: x.text,
-            published: x.published.as_deref().and_then(parse_date),
-            ..Article::default()
-        };
         let articles: Vec<Article> = eval::inputs(&gold)?.into_iter().map(article).collect();
         for batch in articles.chunks(BATCH) {
             for coded in worker.code_all(batch.to_vec()) {

@@ -9,6 +9,7 @@ use crate::ontology::EventType;
 use crate::places::Toponym;
 use crate::places::weights::{Table, Weights};
 use crate::record::PlaceUse;
+use crate::times::top_of;
 use text::{Document, Pos, dep};
 
 /// The longest way through the tree that is looked at.
@@ -130,7 +131,7 @@ fn tied(site: &Site<'_>, places: &[Toponym], kind: EventType, head: usize, verb:
     let doc = site.doc;
     let here = options(doc, places, head);
     let local = |k: usize| -> Option<usize> {
-        let top = top_of(doc, &places[k]);
+        let top = top_of(doc, places[k].tokens);
         let p = doc.head(top);
         if doc.dep(top) != dep::POBJ || !LOCAL.contains(&doc.norm(p)) {
             return None;
@@ -159,7 +160,7 @@ fn tied(site: &Site<'_>, places: &[Toponym], kind: EventType, head: usize, verb:
     // "visited Cairo", "a trip to Cairo", "shelled Kharkiv", "Cairo talks": the place is where it is done.
     here.into_iter().find(|&k| {
         matches!(kind, EventType::Consult | EventType::Assault) && {
-            let top = top_of(doc, &places[k]);
+            let top = top_of(doc, places[k].tokens);
             let above = doc.head(top);
             let direct = above == head && matches!(doc.dep(top), dep::DOBJ | dep::NSUBJPASS | dep::COMPOUND);
             let onto =
@@ -209,7 +210,7 @@ pub(crate) fn features(
 ) -> Vec<String> {
     let mut out = vec!["bias".to_owned()];
     let place = &places[k];
-    let top = top_of(doc, place);
+    let top = top_of(doc, place.tokens);
     let up = ancestors(doc, head);
     let mut down = vec![top];
     while let Some(&at) = down.last()
@@ -352,46 +353,14 @@ fn relation(doc: &Document, i: usize) -> String {
     }
 }
 
-/// Prepositions that are told apart; others count alike.
-fn preposition(norm: &str) -> &str {
-    const KNOWN: &[&str] = &[
-        "none",
-        "in",
-        "at",
-        "near",
-        "on",
-        "of",
-        "from",
-        "to",
-        "outside",
-        "inside",
-        "around",
-        "across",
-        "within",
-        "throughout",
-        "into",
-        "over",
-        "off",
-        "along",
-        "between",
-        "through",
-        "for",
-        "by",
-        "with",
-        "against",
-        "toward",
-        "towards",
-        "about",
-        "under",
-        "after",
-        "during",
-    ];
-    if KNOWN.contains(&norm) { norm } else { "other" }
-}
+/// Prepositions that are told apart, besides those of place; others count alike.
+const APART: &[&str] = &[
+    "none", "of", "from", "to", "for", "by", "with", "against", "toward", "towards", "about", "under", "after",
+    "during",
+];
 
-fn top_of(doc: &Document, t: &Toponym) -> usize {
-    let r = t.tokens;
-    r.iter().find(|&i| !r.contains(doc.head(i)) || doc.head(i) == i).unwrap_or(r.start as usize)
+fn preposition(norm: &str) -> &str {
+    if LOCAL.contains(&norm) || APART.contains(&norm) { norm } else { "other" }
 }
 
 /// Tells for each place of the sentence how it weighs, for `explain`.

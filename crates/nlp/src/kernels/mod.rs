@@ -352,18 +352,23 @@ mod tests {
         out.iter().map(|v| v.to_bits()).collect()
     }
 
+    /// Numbers out of a seed (xorshift, 24 bits), over `scale` and less `shift`.
+    fn noise(seed: u64, scale: f32, shift: f32) -> impl FnMut() -> f32 {
+        let mut state = seed | 1;
+        move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 40) as f32 / scale - shift
+        }
+    }
+
     proptest! {
         #[test]
         fn every_instruction_set_gives_the_same_bits(
             (rows, k, n, stride, seed) in (1usize..30, 1usize..40, 1usize..120, 0usize..50, any::<u64>())
         ) {
-            let mut state = seed | 1;
-            let mut next = || {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                (state >> 40) as f32 / 1e6 - 8.0
-            };
+            let mut next = noise(seed, 1e6, 8.0);
             let a: Vec<f32> = (0..rows * stride.max(1) + k).map(|_| next()).collect();
             let w: Vec<f32> = (0..n * k).map(|_| next()).collect();
             let order: Vec<usize> = (0..n.next_multiple_of(COLS)).map(|c| if c < n { c } else { PADDING }).collect();
@@ -386,13 +391,7 @@ mod tests {
         fn convolutions_give_the_same_bits_everywhere_and_come_near_the_direct_sum(
             (pairs, width, n, seed) in (1usize..50, 1usize..40, 1usize..70, any::<u64>())
         ) {
-            let mut state = seed | 1;
-            let mut next = || {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                (state >> 40) as f32 / 1e7 - 0.8
-            };
+            let mut next = noise(seed, 1e7, 0.8);
             let rows = 2 * pairs;
             let x: Vec<f32> = (0..(rows + 2) * width).map(|_| next()).collect();
             let w: Vec<f32> = (0..n * 3 * width).map(|_| next()).collect();
@@ -426,14 +425,8 @@ mod tests {
         fn loops_give_the_same_bits_everywhere(
             (k, n, seed) in (1usize..40, 1usize..20, any::<u64>())
         ) {
-            let mut state = seed | 1;
+            let mut next = noise(seed, 1e6, 8.0);
             let mut numbers = |n: usize| -> Vec<f32> {
-                let mut next = || {
-                    state ^= state << 13;
-                    state ^= state >> 7;
-                    state ^= state << 17;
-                    (state >> 40) as f32 / 1e6 - 8.0
-                };
                 (0..n).map(|_| next()).collect()
             };
             let (x, w) = (numbers(k), numbers(k * n * 16));
@@ -463,13 +456,7 @@ mod tests {
         fn bytes_give_the_same_bits_everywhere_and_come_near(
             (rows, width, parts, n, seed) in (1usize..20, 1usize..40, 1usize..4, 1usize..60, any::<u64>())
         ) {
-            let mut state = seed | 1;
-            let mut next = || {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                (state >> 40) as f32 / 1e6 - 8.0
-            };
+            let mut next = noise(seed, 1e6, 8.0);
             let x: Vec<f32> = (0..(rows + parts) * width).map(|_| next()).collect();
             let w: Vec<f32> = (0..n * parts * width).map(|_| next()).collect();
             let order: Vec<usize> = (0..n.next_multiple_of(COLS)).map(|c| if c < n { c } else { PADDING }).collect();
@@ -507,13 +494,7 @@ mod tests {
         fn sixteen_bits_give_the_same_bits_everywhere_and_come_near(
             (pairs, width, parts, n, seed) in (1usize..40, 1usize..40, 1usize..4, 1usize..70, any::<u64>())
         ) {
-            let mut state = seed | 1;
-            let mut next = || {
-                state ^= state << 13;
-                state ^= state >> 7;
-                state ^= state << 17;
-                (state >> 40) as f32 / 1e7 - 0.8
-            };
+            let mut next = noise(seed, 1e7, 0.8);
             let rows = 2 * pairs;
             let x: Vec<f32> = (0..(rows + 3) * width).map(|_| next()).collect();
             let w: Vec<f32> = (0..n * 3 * width).map(|_| next()).collect();
