@@ -168,6 +168,56 @@ fn models_and_codebooks_are_told() {
 }
 
 #[test]
+fn a_codebook_of_ones_own_adds_and_replaces_entries() {
+    let text = "Iran doxxed Israeli officials. Kenya rejected the accusations of Somalia.";
+    let dir = Dir::new();
+    dir.file("a.txt", text);
+    let entry = |kind: &str, id: &str, verbs: &str, yes: &str| {
+        format!("type = {kind:?}\n\n[[rule]]\nid = {id:?}\nverbs = [{verbs:?}]\nyes = [{yes:?}]\n")
+    };
+    let doxx = |condition: &str| {
+        let verbs = format!("doxx {condition}:+actor");
+        entry("COERCE", "doxx", &verbs, "Iran doxxed Israeli officials. => IRN > ISR")
+    };
+    dir.file("own/cyber.toml", doxx("obj"));
+    let deny = "Kenya rejected the accusations of Somalia. => KEN > SOM";
+    dir.file("own/reject.toml", entry("ACCUSE", "deny", "reject obj:accusation obj.of:*", deny));
+    let coded = |args: &[&str]| -> Vec<String> {
+        let ran = dir.run(args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let record = ran.json().remove(0);
+        let events = record["events"].as_array().expect("a list of events");
+        events.iter().map(|e| format!("{} {}", e["type"], e["why"]["at"]).replace('"', "")).collect()
+    };
+    let ours = coded(&["code", "a.txt"]);
+    assert!(ours.len() == 1 && ours[0].starts_with("REJECT data/codebook/reject.toml:"), "{ours:?}");
+    let own = coded(&["code", "--codebook", "own", "a.txt"]);
+    assert_eq!(own, ["COERCE own/cyber.toml:5", "ACCUSE own/reject.toml:5"]);
+    let checked = dir.run(&["lexicon", "check", "--codebook", "own"]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{}", checked.err);
+    // A relation that is none is a fault of the file, shown with its line.
+    dir.file("own/cyber.toml", doxx("obx"));
+    let bad = dir.run(&["code", "--codebook", "own", "a.txt"]);
+    assert_eq!((bad.code, bad.out.as_str()), (2, ""));
+    assert!(bad.err.contains("own/cyber.toml:5: verbs: ") && bad.err.contains("\"obx\" is no relation"), "{}", bad.err);
+}
+
+#[test]
+fn events_below_a_confidence_are_left_out() {
+    let dir = Dir::new();
+    dir.file("a.txt", "Kenya rejected the accusations of Somalia.");
+    let n = |least: &str| {
+        let ran = dir.run(&["code", "--min-confidence", least, "a.txt"]);
+        ran.json()[0]["events"].as_array().expect("a list of events").len()
+    };
+    let all = dir.run(&["code", "a.txt"]).json().remove(0);
+    let confidence = all["events"][0]["confidence"].as_f64().expect("a number");
+    assert_eq!((n("0"), n(&format!("{confidence}")), n(&format!("{}", confidence + 0.001))), (1, 1, 0));
+    let bad = dir.run(&["code", "--min-confidence", "1.5", "a.txt"]);
+    assert!(bad.code == 2 && bad.err.contains("a number from 0 to 1"), "{}", bad.err);
+}
+
+#[test]
 fn predictions_are_scored() {
     let dir = Dir::new();
     dir.file(

@@ -4,6 +4,7 @@
 //! conditions, and the coder asks [`Codebook::at`] for the patterns of a lemma.
 
 mod builtin;
+mod guessed;
 mod load;
 pub(crate) mod pattern;
 
@@ -183,21 +184,9 @@ impl Codebook {
     /// Names file, line and field of the first faulty entry.
     pub fn from_files(files: &[(String, String)]) -> Result<Self> {
         let mut book = load::load(files)?;
-        for (i, p) in book.patterns.iter().enumerate() {
-            for h in &p.heads {
-                book.index.entry(h.clone()).or_default().push(i as u32);
-            }
-        }
-        for (i, p) in book.stances.patterns.iter().enumerate() {
-            for h in &p.heads {
-                book.stances.index.entry(h.clone()).or_default().push(i as u32);
-            }
-        }
-        for (i, l) in book.lights.iter().enumerate() {
-            for h in &l.pattern.heads {
-                book.light_index.entry(h.clone()).or_default().push(i as u32);
-            }
-        }
+        book.index = guessed::index(book.patterns.iter());
+        book.stances.index = guessed::index(book.stances.patterns.iter());
+        book.light_index = guessed::index(book.lights.iter().map(|l| &l.pattern));
         Ok(book)
     }
 

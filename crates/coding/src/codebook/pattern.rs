@@ -66,13 +66,91 @@ impl Rel {
             "sent" => Self::Sent,
             "text" => Self::Text,
             "self" => Self::Own,
-            prep if !prep.is_empty() && prep.chars().all(|c| c.is_ascii_lowercase() || c == '_') => {
-                Self::Prep(prep.to_owned())
-            }
+            prep if PREPOSITIONS.contains(&prep) => Self::Prep(prep.to_owned()),
             _ => return None,
         })
     }
 }
+
+/// English prepositions, simple ones and participles that serve as such: what may name a relation besides those of [`Rel`].
+const PREPOSITIONS: &[&str] = &[
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "along",
+    "alongside",
+    "amid",
+    "amidst",
+    "among",
+    "amongst",
+    "around",
+    "as",
+    "at",
+    "atop",
+    "away",
+    "because",
+    "before",
+    "behind",
+    "below",
+    "beneath",
+    "beside",
+    "besides",
+    "between",
+    "beyond",
+    "by",
+    "concerning",
+    "despite",
+    "down",
+    "due",
+    "during",
+    "except",
+    "excluding",
+    "following",
+    "for",
+    "from",
+    "in",
+    "including",
+    "inside",
+    "into",
+    "like",
+    "near",
+    "notwithstanding",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "opposite",
+    "out",
+    "outside",
+    "over",
+    "past",
+    "pending",
+    "per",
+    "regarding",
+    "round",
+    "since",
+    "than",
+    "through",
+    "throughout",
+    "to",
+    "toward",
+    "towards",
+    "under",
+    "underneath",
+    "unlike",
+    "until",
+    "unto",
+    "up",
+    "upon",
+    "using",
+    "versus",
+    "via",
+    "with",
+    "within",
+    "without",
+];
 
 /// A way from a head to an argument: `obj.on`.
 pub(crate) type Path = Vec<Rel>;
@@ -82,7 +160,9 @@ pub(crate) fn paths(text: &str) -> Result<Vec<Path>, String> {
     text.split(['/', '|'])
         .map(|path| {
             path.split('.')
-                .map(|step| Rel::parse(step.trim()).ok_or_else(|| format!("unknown relation {step:?}")))
+                .map(|step| {
+                    Rel::parse(step.trim()).ok_or_else(|| format!("{step:?} is no relation and no preposition"))
+                })
                 .collect()
         })
         .collect()
@@ -282,7 +362,8 @@ mod tests {
         assert!(p.conditions[0].consumes() && !p.conditions[3].consumes());
         assert_eq!(p.conditions[1].paths.len(), 2);
         assert_eq!(p.conditions[2].paths[0].len(), 2);
-        for bad in ["", "hold obj", "hold Obj:x", "hold obj:+XYZ", "hold obj:@none", "hold obj:", "obj:x"] {
+        for bad in ["", "hold obj", "hold Obj:x", "hold obj:+XYZ", "hold obj:@none", "hold obj:", "obj:x", "hold obx:x"]
+        {
             assert!(Pattern::parse(bad, Part::Verb, &classes).is_err(), "{bad}");
         }
     }
