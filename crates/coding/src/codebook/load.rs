@@ -250,6 +250,10 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         crime_page,
         public_life,
         unreal: named("unreal"),
+        unreal_verbal: named("unreal_verbal"),
+        describing: named("describing"),
+        punishing: named("punishing"),
+        campaign_page: named("campaign_page"),
         holding,
         ..Codebook::default()
     };

@@ -147,8 +147,16 @@ pub struct Codebook {
     pub(crate) crime_page: std::sync::Arc<pattern::Words>,
     /// Words of public life, which make a crime political (class `public_life`).
     pub(crate) public_life: std::sync::Arc<pattern::Words>,
-    /// Words whose infinitive or gerund is an act only named (class `unreal`).
+    /// Words whose infinitive or gerund is a material act only named (class `unreal`).
     pub(crate) unreal: std::sync::Arc<pattern::Words>,
+    /// The same for verbal acts (class `unreal_verbal`).
+    pub(crate) unreal_verbal: std::sync::Arc<pattern::Words>,
+    /// Verbs of being for or against, which as participles only describe (class `describing`).
+    pub(crate) describing: std::sync::Arc<pattern::Words>,
+    /// Verbs of arrest, trial and accusation, whose reasons are no cooperation (class `punishing`).
+    pub(crate) punishing: std::sync::Arc<pattern::Words>,
+    /// Words of election campaigns (class `campaign_page`).
+    pub(crate) campaign_page: std::sync::Arc<pattern::Words>,
     pub(crate) stances: Stances,
     pub(crate) holding: Holding,
     index: HashMap<String, Vec<u32>>,

@@ -227,23 +227,29 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
-    /// Drops material acts that are only named ("the right to deport").
+    /// Drops acts that are only named (`unreal`).
     pub(crate) fn unreal(&mut self) {
         for k in 0..self.all.len() {
             let c = &self.all[k];
             let (head, pattern) = (c.head, c.pattern);
-            let material = self
-                .rule(c)
-                .kind
-                .is_some_and(|t| matches!(t.quad(), Quad::MaterialCooperation | Quad::MaterialConflict));
-            if !c.alive || !material {
+            let Some(quad) = self.rule(c).kind.filter(|_| c.alive).map(EventType::quad) else { continue };
+            let material = matches!(quad, Quad::MaterialCooperation | Quad::MaterialConflict);
+            let words = if material { &self.book.unreal } else { &self.book.unreal_verbal };
+            let stance = || pattern.part == Part::Verb && !material;
+            let good = || matches!(quad, Quad::VerbalCooperation | Quad::MaterialCooperation);
+            let why = if let Some(by) = super::unreal::governor(self.site, words, head, c.carrier) {
+                format!("only named, by \"{}\"", self.site.doc.text_of(by))
+            } else if stance() && super::unreal::describes(self.site, &self.book.describing, head) {
+                "a stance that only describes".to_owned()
+            } else if good()
+                && let Some(by) = super::unreal::punished(self.site, &self.book.punishing, head)
+            {
+                format!("the reason of \"{}\"", self.site.doc.text_of(by))
+            } else {
                 continue;
-            }
-            if let Some(by) = super::unreal::governor(self.site, &self.book.unreal, head, c.carrier) {
-                self.all[k].alive = false;
-                let by = self.site.doc.text_of(by);
-                self.note(head, "blocked", pattern, || format!("only named, by \"{by}\""));
-            }
+            };
+            self.all[k].alive = false;
+            self.note(head, "blocked", pattern, || why);
         }
     }
 
@@ -255,7 +261,16 @@ impl<'a, 'e> Pool<'a, 'e> {
             let (head, pattern) = (c.head, c.pattern);
             let Some(kind) = self.rule(c).kind.filter(|_| c.alive) else { continue };
             let sent = self.site.doc.sent_of(head);
-            if let Some(why) = subject.keeps_out(self.site.doc, self.book, kind, &c.sides, sent) {
+            let campaigning = || {
+                let gathering = kind == EventType::Protest && lower(self.site.doc, head) == "rally";
+                let again = self.rule(c).needs == Needs::Earlier;
+                if subject.is_to_voters(kind, &c.sides) {
+                    Some("a promise to voters")
+                } else {
+                    (subject.is_campaign() && gathering && again).then_some("a rally of a campaign")
+                }
+            };
+            if let Some(why) = subject.keeps_out(self.site.doc, self.book, kind, &c.sides, sent).or_else(campaigning) {
                 self.all[k].alive = false;
                 self.note(head, "blocked", pattern, || why.to_owned());
             }
@@ -339,6 +354,15 @@ impl<'a, 'e> Pool<'a, 'e> {
             for o in rel(Rel::Obj) {
                 tops.extend(self.site.frames.of(o).comp.iter());
             }
+        }
+        // "issued an ultimatum: if the army does not withdraw": what a threat or a refusal hangs on is its content.
+        if matches!(self.rule(c).kind, Some(EventType::Threaten | EventType::Reject)) {
+            let top = c.carrier.map_or(c.head, |x| x.verb);
+            let condition = |&t: &usize| {
+                let opens = |m: usize| doc.dep(m) == dep::MARK && matches!(doc.norm(m), "if" | "unless" | "until");
+                doc.dep(t) == dep::ADVCL && doc.children(t).any(opens)
+            };
+            tops.extend(doc.children(top).filter(condition));
         }
         tops.retain(|&t| t != c.head && !doc.subtree(t).contains(c.head));
         tops.into_iter().map(|t| doc.subtree(t)).collect()
@@ -503,7 +527,8 @@ impl<'a, 'e> Pool<'a, 'e> {
         let doc = self.site.doc;
         let c = &self.all[k];
         let word = decision.1?;
-        let future = |t: usize| matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go");
+        let future =
+            |t: usize| matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go" | "going" | "gonna");
         let refused = decision.0 == Status::Negated
             && doc.children(doc.head(word)).any(|t| doc.dep(t) == dep::AUX && future(t) && t < word);
         let will = future(word) && matches!(decision.0, Status::Planned | Status::Hypothetical);

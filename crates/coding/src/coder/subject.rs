@@ -4,6 +4,9 @@
 //! The words of classes `crime_page` and `public_life` are counted over the whole text. A crime is private when its words
 //! outnumber those of public life, its sentence has none of them, and no side is more than police, courts or citizens.
 //! Force used by police stays an act of the state.
+//!
+//! In reports of an election campaign (words of class `campaign_page`), what is promised to nobody is promised to voters;
+//! elsewhere, too, a promise to nobody is an act only of those who can keep it, not of parties, lawmakers and citizens.
 
 use super::roles::{Side, Sides};
 use crate::codebook::Codebook;
@@ -14,10 +17,15 @@ use text::Document;
 /// Fewer words than these tell nothing about an article.
 const LEAST: usize = 3;
 
+/// So many words of campaigns, one word in so many, make a report of one.
+const LEAST_CAMPAIGN: usize = 6;
+const ONE_IN: usize = 80;
+
 /// What an article is about, as far as it keeps acts from being political.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Subject {
     crime: bool,
+    campaign: bool,
 }
 
 impl Subject {
@@ -25,7 +33,31 @@ impl Subject {
     pub(crate) fn of(doc: &Document, book: &Codebook) -> Self {
         let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&doc.lemma(i).to_lowercase())).count();
         let crime = count(&book.crime_page);
-        Self { crime: crime >= LEAST && crime > count(&book.public_life) }
+        let campaign = count(&book.campaign_page);
+        Self {
+            crime: crime >= LEAST && crime > count(&book.public_life),
+            campaign: campaign >= LEAST_CAMPAIGN && campaign * ONE_IN >= doc.len(),
+        }
+    }
+
+    /// Tells whether the article reports an election campaign.
+    pub(crate) fn is_campaign(self) -> bool {
+        self.campaign
+    }
+
+    /// Tells whether a promise that is made to nobody is none of a government's.
+    pub(crate) fn is_to_voters(self, kind: EventType, sides: &Sides) -> bool {
+        let may_keep = |s: &Side| {
+            let sector = s.party.sector;
+            !matches!(
+                sector,
+                None | Some(Sector::Pty | Sector::Leg | Sector::Cvl | Sector::Bus | Sector::Jrn | Sector::Unk)
+            )
+        };
+        kind == EventType::Agree
+            && sides.recipients.is_empty()
+            && sides.actors.len() == 1
+            && (self.campaign || !sides.actors.iter().any(may_keep))
     }
 
     /// Tells why an act of this kind between these sides, told in sentence `sent`, is nobody's politics; `None` when it

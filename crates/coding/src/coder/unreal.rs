@@ -1,10 +1,11 @@
 //! Acts that are only named: "the right to deport", "threatened to strike", "a call to clamp down" tell what somebody may,
 //! can, wants or is asked to do. By themselves they are no acts (coding guide, section 4); plans, decisions and attempts
-//! stay, as planned or as done.
+//! stay, as planned or as done. Nor are stances that only say which people are meant ("rebels backed by", "those opposing
+//! the law"), or good relations that somebody is only arrested for.
 
 use super::matching::{Carrier, Site};
 use crate::codebook::pattern::Words;
-use text::{Document, dep, tag};
+use text::{Document, Pos, dep, tag};
 
 /// Returns the word that keeps the act told at `head` from being more than named: a governor out of class `unreal` of the
 /// infinitive or gerund.
@@ -26,7 +27,41 @@ pub(crate) fn governor(site: &Site<'_>, words: &Words, head: usize, carrier: Opt
     };
     // "insurgents threatening the town": a participle of its own is no complement.
     let complement = doc.dep(at) != dep::ACL || is_infinitive(doc, at);
-    (complement && by != at && words.contains(doc.lemma(by))).then_some(by)
+    if !complement || by == at {
+        return None;
+    }
+    // "it is hard to meet": parsers often hang the infinitive on "be".
+    let named = |&t: &usize| words.contains(doc.lemma(t));
+    let predicate = |&t: &usize| doc.lemma(by) == "be" && matches!(doc.dep(t), dep::ACOMP | dep::ATTR) && named(t);
+    Some(by).filter(named).or_else(|| doc.children(by).find(predicate))
+}
+
+/// Tells whether the verb `head`, one of `stances`, only describes the noun it stands at: a participle, or a relative
+/// clause in the present tense.
+pub(crate) fn describes(site: &Site<'_>, stances: &Words, head: usize) -> bool {
+    let doc = site.doc;
+    let top = site.frames.first_conjunct(head);
+    if !stances.contains(doc.lemma(head)) || doc.head(top) == top || !doc.token(doc.head(top)).pos.is_nominal() {
+        return false;
+    }
+    match doc.dep(top) {
+        dep::ACL => matches!(doc.token(top).tag, tag::VBG | tag::VBN | tag::VBD),
+        dep::RELCL => {
+            let told = |c: usize| matches!(doc.token(c).tag, tag::MD | tag::TO);
+            !site.frames.is_past(top) && !doc.children(top).any(told)
+        }
+        _ => false,
+    }
+}
+
+/// Returns the verb of punishment or accusation whose reason the words at `head` tell: "arrested for collaborating with".
+pub(crate) fn punished(site: &Site<'_>, punishing: &Words, head: usize) -> Option<usize> {
+    let doc = site.doc;
+    let top = site.frames.first_conjunct(head);
+    let reason = doc.head(top);
+    let told = matches!(doc.dep(top), dep::PCOMP | dep::POBJ) && matches!(doc.norm(reason), "for" | "of" | "with" | "on");
+    let by = doc.head(reason);
+    (told && doc.token(by).pos == Pos::Verb && punishing.contains(doc.lemma(by))).then_some(by)
 }
 
 fn is_infinitive(doc: &Document, i: usize) -> bool {
