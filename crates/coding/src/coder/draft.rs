@@ -527,8 +527,9 @@ impl<'a, 'e> Pool<'a, 'e> {
         let doc = self.site.doc;
         let c = &self.all[k];
         let word = decision.1?;
-        let future =
-            |t: usize| matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go" | "going" | "gonna");
+        let future = |t: usize| {
+            matches!(doc.norm(t), "will" | "would" | "'ll" | "shall" | "'d" | "wo" | "go" | "going" | "gonna")
+        };
         let refused = decision.0 == Status::Negated
             && doc.children(doc.head(word)).any(|t| doc.dep(t) == dep::AUX && future(t) && t < word);
         let will = future(word) && matches!(decision.0, Status::Planned | Status::Hypothetical);

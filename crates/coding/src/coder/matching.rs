@@ -130,16 +130,14 @@ impl Site<'_> {
     fn is_asserted(&self, i: usize) -> bool {
         let Some(n) = self.statement_around(i) else { return false };
         let in_content = |t: usize| self.found[n].content.iter().any(|r| r.contains(t));
-        std::iter::once(i)
-            .chain(self.doc.ancestors(i))
-            .take_while(|&t| in_content(t))
-            .all(|t| match self.doc.dep(t) {
-                dep::RELCL | dep::ACL => false,
-                dep::ADVCL => self.doc.children(t).any(|c| {
-                    self.doc.dep(c) == dep::MARK && matches!(self.doc.norm(c), "because" | "although" | "though")
-                }),
-                _ => true,
-            })
+        std::iter::once(i).chain(self.doc.ancestors(i)).take_while(|&t| in_content(t)).all(|t| match self.doc.dep(t) {
+            dep::RELCL | dep::ACL => false,
+            dep::ADVCL => self
+                .doc
+                .children(t)
+                .any(|c| self.doc.dep(c) == dep::MARK && matches!(self.doc.norm(c), "because" | "although" | "though")),
+            _ => true,
+        })
     }
 
     /// The head of the phrase that names who says the words around token `i`.

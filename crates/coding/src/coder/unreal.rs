@@ -22,6 +22,7 @@ pub(crate) fn governor(site: &Site<'_>, words: &Words, head: usize, carrier: Opt
     let above = doc.head(at);
     let by = match doc.dep(at) {
         dep::XCOMP | dep::ACL | dep::CCOMP if is_infinitive(doc, at) || doc.token(at).tag == tag::VBG => above,
+        dep::ADVCL if is_infinitive(doc, at) && doc.lemma(above) == "be" => above,
         dep::PCOMP if doc.token(at).tag == tag::VBG => doc.head(above),
         _ => return None,
     };
@@ -31,9 +32,12 @@ pub(crate) fn governor(site: &Site<'_>, words: &Words, head: usize, carrier: Opt
         return None;
     }
     // "it is hard to meet": parsers often hang the infinitive on "be".
-    let named = |&t: &usize| words.contains(doc.lemma(t));
-    let predicate = |&t: &usize| doc.lemma(by) == "be" && matches!(doc.dep(t), dep::ACOMP | dep::ATTR) && named(t);
-    Some(by).filter(named).or_else(|| doc.children(by).find(predicate))
+    let named = |t: usize| words.contains(doc.lemma(t));
+    let is_predicate = |&t: &usize| matches!(doc.dep(t), dep::ACOMP | dep::ATTR) && named(t);
+    match doc.lemma(by) {
+        "be" => doc.children(by).find(is_predicate),
+        _ => named(by).then_some(by),
+    }
 }
 
 /// Tells whether the verb `head`, one of `stances`, only describes the noun it stands at: a participle, or a relative
@@ -59,7 +63,8 @@ pub(crate) fn punished(site: &Site<'_>, punishing: &Words, head: usize) -> Optio
     let doc = site.doc;
     let top = site.frames.first_conjunct(head);
     let reason = doc.head(top);
-    let told = matches!(doc.dep(top), dep::PCOMP | dep::POBJ) && matches!(doc.norm(reason), "for" | "of" | "with" | "on");
+    let told =
+        matches!(doc.dep(top), dep::PCOMP | dep::POBJ) && matches!(doc.norm(reason), "for" | "of" | "with" | "on");
     let by = doc.head(reason);
     (told && doc.token(by).pos == Pos::Verb && punishing.contains(doc.lemma(by))).then_some(by)
 }
