@@ -153,7 +153,7 @@ pub struct Codebook {
     pub(crate) unreal_verbal: std::sync::Arc<pattern::Words>,
     /// Verbs of being for or against, which as participles only describe (class `describing`).
     pub(crate) describing: std::sync::Arc<pattern::Words>,
-    /// Verbs of arrest, trial and accusation, whose reasons are no cooperation (class `punishing`).
+    /// Verbs of arrest and trial, whose reasons are no cooperation (class `punishing`).
     pub(crate) punishing: std::sync::Arc<pattern::Words>,
     /// Words of election campaigns (class `campaign_page`).
     pub(crate) campaign_page: std::sync::Arc<pattern::Words>,

@@ -58,7 +58,7 @@ pub(crate) fn describes(site: &Site<'_>, stances: &Words, head: usize) -> bool {
     }
 }
 
-/// Returns the verb of punishment or accusation whose reason the words at `head` tell: "arrested for collaborating with".
+/// Returns the verb of punishment whose reason the words at `head` tell: "arrested for collaborating with".
 pub(crate) fn punished(site: &Site<'_>, punishing: &Words, head: usize) -> Option<usize> {
     let doc = site.doc;
     let top = site.frames.first_conjunct(head);
