@@ -545,7 +545,10 @@ impl<'a, 'e> Pool<'a, 'e> {
         let speakers = roles::parties_at(self.site, speaker, 0);
         let own = c.sides.actors.iter().any(|a| {
             matches!(doc.norm(a.token), "we" | "i")
-                || speakers.iter().any(|s| s.party.country.is_some() && s.party.country == a.party.country)
+                || speakers.iter().any(|s| {
+                    // An expert does not speak for the government of the country.
+                    roles::is_political(&s.party) && s.party.country.is_some() && s.party.country == a.party.country
+                })
                 || speakers.iter().any(|s| !s.party.name.is_empty() && s.party.name == a.party.name)
         });
         let dated = date.is_some_and(|t| t.days().is_some());

@@ -183,6 +183,7 @@ impl<'d> Frames<'d> {
                 dep::ACOMP | dep::ATTR | dep::OPRD => f.acomp.push(c),
                 _ => {}
             }
+            f.preps.extend(self.wished(c));
         }
         // "asked France to help": the object of the asking may stand as the subject of the infinitive.
         f.lead = self.lead(v);
@@ -403,6 +404,15 @@ impl<'d> Frames<'d> {
         }
     }
 
+    /// "called for the army to leave": the clause stands behind "for", which parsers take for its conjunction.
+    fn wished(&self, c: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let clause = matches!(doc.dep(c), dep::ADVCL | dep::CCOMP | dep::XCOMP | dep::ACL | dep::RELCL);
+        let infinitive = || doc.children(c).any(|x| doc.token(x).tag == tag::TO);
+        let opens = |&m: &usize| doc.dep(m) == dep::MARK && doc.norm(m) == "for";
+        (clause && infinitive()).then(|| doc.children(c).find(opens)).flatten().map(|m| (m, c))
+    }
+
     fn nominal(&self, n: usize, depth: usize) -> Frame {
         let doc = self.doc;
         let mut f = Frame::default();
@@ -423,6 +433,7 @@ impl<'d> Frames<'d> {
                 dep::NSUBJ => f.subj.push(c),
                 _ => {}
             }
+            f.preps.extend(self.wished(c));
         }
         f.lead = self.lead(n);
         if matches!(doc.token(n).pos, Pos::Adj | Pos::Noun | Pos::Propn | Pos::Adv | Pos::Verb) && f.subj.is_empty() {
