@@ -124,3 +124,46 @@ fn a_state_and_a_body_act_together() {
 fn people_on_the_spot_are_of_its_country() {
     check("Police in Lima detained nine protesters on Monday. Peru's government was silent.", &["COERCE PER > PER"]);
 }
+
+#[test]
+fn those_hit_or_held_are_of_the_place_whoever_they_are() {
+    check("Police in Lima arrested Pablo Quispe on Monday.", &["COERCE PER > PER"]);
+    check("A car bomb exploded in Gao, Mali, on Monday.", &["ASSAULT - > MLI"]);
+}
+
+#[test]
+fn fighters_fall_into_the_hands_of_those_who_fight_them() {
+    check(
+        "Malian soldiers killed four rebels near Gao on Monday. Two suspected rebels were detained.",
+        &["ASSAULT MLI > MLI", "COERCE MLI > MLI"],
+    );
+}
+
+#[test]
+fn a_visit_and_the_meeting_on_it_are_two() {
+    check(
+        "Norway's foreign minister met Serbian officials on Monday. The trip lasted two days.",
+        &["CONSULT NOR+SRB > -", "CONSULT NOR > SRB"],
+    );
+}
+
+#[test]
+fn who_goes_on_demanding_asks_the_same_side() {
+    check(
+        "France condemned Mali's government on Monday. France also called for the release of the prisoners.",
+        &["ACCUSE FRA > MLI", "REQUEST FRA > MLI"],
+    );
+}
+
+#[test]
+fn a_participle_ties_an_act_to_its_actor() {
+    check("Peru rejected allegations made by Chile on Monday.", &["REJECT PER > CHL"]);
+}
+
+#[test]
+fn a_crowd_is_against_those_whose_act_it_protests() {
+    check(
+        "Students in Lima marched on Friday to protest the president's failure to pay teachers.",
+        &["PROTEST PER > PER"],
+    );
+}

@@ -262,10 +262,14 @@ impl<'a> View<'a> {
         let joined = and == h + 1 && doc.dep(and) == dep::CC && doc.dep(noun) == dep::CONJ;
         let plural = matches!(doc.token(noun).tag, text::tag::NNS | text::tag::NNPS);
         let whole = !doc.children(noun).any(|c| c < noun && matches!(doc.dep(c), dep::DET | dep::POSS));
-        if !adjective || !joined || !plural || !whole {
+        if !adjective || !joined || !whole {
             return None;
         }
         let f = self.bare(noun, depth + 1);
+        // "An Afghan and coalition force" is one of both, "a Kenyan and a soldier" are two.
+        if !(plural || f.kind == Kind::Org && f.sector == Some(Sector::Mil)) {
+            return None;
+        }
         let people = matches!(f.kind, Kind::People | Kind::Org) && f.sector.is_some();
         people.then(|| Found { countries: Countries::one(e.country), wikidata: 0, named: Named::Phrase, ..f })
     }

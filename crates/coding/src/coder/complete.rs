@@ -10,11 +10,13 @@ use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
 use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
-use crate::places::Toponym;
 use text::dep;
 
 /// How many sentences back a word like "the move" reaches.
 const REACH: usize = 2;
+
+/// How many sentences back those are sought to whom somebody goes on speaking.
+const ADDRESS: usize = 3;
 
 /// Nouns that point back to an act without telling which.
 const MOVES: [&str; 15] = [
@@ -51,27 +53,25 @@ const PAPERS: [&str; 12] = [
     "lawsuit",
 ];
 
-impl Pool<'_, '_> {
-    /// People whom nothing tells the country of are of the place of an act that is done on the spot, when the article speaks
-    /// of that country: "detained insurgents in Kandahar", "protesters marched through Lima".
-    pub(super) fn local(&self, sides: &Sides, kind: EventType, place: Option<&Toponym>) -> Sides {
-        let mut sides = sides.clone();
-        let on_the_spot =
-            matches!(kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Mobilize);
-        let Some(country) = place.filter(|_| on_the_spot).and_then(Toponym::country) else { return sides };
-        let mut told = None;
-        for side in sides.actors.iter_mut().chain(&mut sides.recipients) {
-            let unknown = side.kind == Kind::People && side.party.country.is_none();
-            if unknown && matches!(side.party.sector, Some(Sector::Reb | Sector::Cvl | Sector::Opp)) {
-                let speaks = || self.site.mentions.all().iter().any(|m| m.who.country == Some(country));
-                if *told.get_or_insert_with(speaks) {
-                    side.party.country = Some(country);
-                }
-            }
-        }
-        sides
-    }
+/// What is asked for of those who do otherwise.
+const DEMANDS: [&str; 14] = [
+    "release",
+    "end",
+    "halt",
+    "withdrawal",
+    "ceasefire",
+    "stop",
+    "cessation",
+    "return",
+    "restraint",
+    "investigation",
+    "inquiry",
+    "probe",
+    "lifting",
+    "removal",
+];
 
+impl Pool<'_, '_> {
     /// Gives candidates the side they leave open.
     pub(crate) fn complete(&mut self) {
         for k in 0..self.all.len() {
@@ -84,6 +84,8 @@ impl Pool<'_, '_> {
                 .or_else(|| self.demanded_of(k))
                 .or_else(|| self.of_paper(k))
                 .or_else(|| self.told_elsewhere(k))
+                .or_else(|| self.same_hands(k))
+                .or_else(|| self.goes_on_asking(k))
                 .or_else(|| self.host(k))
                 .or_else(|| self.own_people(k));
             if let Some((mut sides, why)) = found {
@@ -164,7 +166,7 @@ impl Pool<'_, '_> {
                 && e.head < t
                 && doc.sent_of(t) - doc.sent_of(e.head) <= REACH
                 && !e.sides.actors.is_empty()
-                && !e.sides.actors.iter().any(|a| c.sides.actors.iter().any(|b| same_country(a, b)))
+                && !e.sides.actors.iter().any(|a| c.sides.actors.iter().any(|b| same_side(a, b)))
         })
     }
 
@@ -186,9 +188,33 @@ impl Pool<'_, '_> {
                 && e.sides.recipients.iter().any(authority)
                 && (e.sides.actors.is_empty()
                     || e.sides.actors.iter().any(|a| c.sides.actors.iter().any(|b| same_side(a, b))))
-        })?;
+        });
+        let Some(demand) = demand else {
+            let recipients: Vec<Side> = self.defied(c.head).into_iter().filter(authority).collect();
+            return (!recipients.is_empty())
+                .then(|| (Sides { actors: c.sides.actors.clone(), recipients }, "whom they defy"));
+        };
         let recipients = demand.sides.recipients.iter().filter(|s| authority(s)).cloned().collect();
         Some((Sides { actors: c.sides.actors.clone(), recipients }, "of whom they demand"))
+    }
+
+    /// "To protest the minister's decision", "in defiance of the police": against whom a crowd is that acts at `head`.
+    fn defied(&self, head: usize) -> Vec<Side> {
+        const AGAINST: [&str; 9] =
+            ["protest", "oppose", "denounce", "condemn", "decry", "defy", "criticise", "criticize", "reject"];
+        let (site, doc) = (self.site, self.site.doc);
+        let frames = &site.frames;
+        let of = |t: usize| {
+            let f = frames.of(t);
+            if frames.is_verbal(t) && AGAINST.contains(&doc.lemma(t)) {
+                return f.obj.clone();
+            }
+            let defiance = matches!(doc.lemma(t), "defiance" | "protest") && doc.dep(t) == dep::POBJ;
+            let whose = f.preps.iter().filter(|(p, _)| matches!(doc.norm(*p), "of" | "against" | "at")).map(|x| x.1);
+            if defiance { whose.collect() } else { Vec::new() }
+        };
+        let after = doc.subtree(head).iter().filter(|&t| t > head);
+        after.flat_map(of).flat_map(|t| frames.conjuncts(t)).flat_map(|t| roles::parties_at(site, t, 0)).collect()
     }
 
     /// "The statement condemned", "the new rules ban": those whose act was told last.
@@ -246,6 +272,62 @@ impl Pool<'_, '_> {
             sides.actors.clone_from(&told.actors);
         }
         Some((sides, "as told elsewhere"))
+    }
+
+    /// "Two insurgents were detained": whose hands they fell into, when all who strike or arrest such fighters in the
+    /// article are of one side.
+    fn same_hands(&self, k: usize) -> Option<(Sides, &'static str)> {
+        use Sector::{Crm, Igo, Mil, Reb, Uaf};
+        let c = &self.all[k];
+        let force = |c: &Candidate<'_>| matches!(self.rule(c).kind, Some(EventType::Assault | EventType::Coerce));
+        let outlaw =
+            |s: &Side| matches!(s.kind, Kind::People | Kind::Person) && matches!(s.party.sector, Some(Reb | Uaf | Crm));
+        if !force(c) || !c.sides.actors.is_empty() || !c.sides.recipients.iter().any(outlaw) {
+            return None;
+        }
+        let others = || {
+            self.all
+                .iter()
+                .filter(|e| e.alive && force(e) && !e.sides.actors.is_empty() && e.sides.recipients.iter().any(outlaw))
+        };
+        let nearest = others().min_by_key(|e| e.head.abs_diff(c.head))?;
+        let forces = nearest.sides.actors.iter().any(|a| matches!(a.party.sector, Some(Mil | Igo | Sector::Cop)));
+        let alike = |e: &Candidate<'_>| {
+            e.sides.actors.iter().all(|a| nearest.sides.actors.iter().any(|b| a.party.country == b.party.country))
+        };
+        (forces && others().all(alike)).then(|| {
+            let sides = Sides { actors: nearest.sides.actors.clone(), recipients: c.sides.recipients.clone() };
+            (sides, "in whose hands the others fell")
+        })
+    }
+
+    /// "It also called for the release of the detainees": asked of those whom the same side accused or asked just before.
+    fn goes_on_asking(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let c = &self.all[k];
+        let doc = self.site.doc;
+        let lone = self.kind(k) == Some(EventType::Request) && c.sides.recipients.is_empty();
+        let actor = c.sides.actors.first().filter(|_| lone && c.pattern.part == Part::Verb)?;
+        let demand = self
+            .site
+            .walk(c.head, c.carrier, &[Rel::Prep("for".into())])
+            .into_iter()
+            .chain(self.site.walk(c.head, c.carrier, &[Rel::Obj]))
+            .any(|t| DEMANDS.contains(&doc.lemma(t)));
+        if !demand {
+            return None;
+        }
+        let before = self.all[..k].iter().rev().find(|e| {
+            e.alive
+                && matches!(
+                    self.rule(e).kind,
+                    Some(EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Sanction)
+                )
+                && doc.sent_of(c.head) - doc.sent_of(e.head) <= ADDRESS
+                && e.sides.actors.iter().any(|a| same_side(a, actor))
+                && e.sides.recipients.iter().any(|r| r.party.country.is_some() && !same_side(r, actor))
+        })?;
+        let sides = Sides { actors: c.sides.actors.clone(), recipients: before.sides.recipients.clone() };
+        Some((sides, "of whom it asks"))
     }
 
     /// "The visit", "his trip": to the foreign state that the sentences around it name most.

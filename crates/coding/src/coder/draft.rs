@@ -5,7 +5,7 @@ use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::{self, Decision, Past};
 use super::subject::Subject;
-use super::{Read, dating, placing, political};
+use super::{Read, dating, placing, political, scene};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
 use crate::ontology::{EventType, Quad, Sector, Status};
@@ -78,13 +78,20 @@ pub(crate) struct Pool<'a, 'e> {
     pub(super) all: Vec<Candidate<'a>>,
     /// The article reports sport.
     sport: bool,
+    /// The country that the article is set in.
+    pub(super) scene: Option<crate::Country>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
 }
 
 impl<'a, 'e> Pool<'a, 'e> {
-    pub(crate) fn new(book: &'a Codebook, site: &'a Site<'a>, explain: Option<&'e mut Vec<Line>>) -> Self {
+    pub(crate) fn new(
+        book: &'a Codebook,
+        site: &'a Site<'a>,
+        places: &[Toponym],
+        explain: Option<&'e mut Vec<Line>>,
+    ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
-        Self { book, site, all: Vec::new(), sport, explain }
+        Self { book, site, all: Vec::new(), sport, scene: scene::of(places), explain }
     }
 
     pub(super) fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
@@ -199,7 +206,10 @@ impl<'a, 'e> Pool<'a, 'e> {
             if sides.actors.is_empty()
                 && let Some(sector) = rule.implied
             {
-                sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector);
+                // Crowds are of where they are, whatever state they are against.
+                let scene =
+                    self.scene.filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
+                sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector, scene);
             }
             // The public is meant only where the article names nobody else: see `complete`.
             if sides.recipients.is_empty()
@@ -623,7 +633,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 trigger,
                 kind,
                 mode,
-                sides: self.local(&c.sides, kind, c.place.as_ref()),
+                sides: self.local(c, kind),
                 status: c.status.0,
                 reported_by: c.reported_by.clone(),
                 date: c.date.clone(),

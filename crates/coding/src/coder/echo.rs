@@ -3,7 +3,7 @@
 use super::draft::{Candidate, Pool, describe, lower, same_side};
 use super::roles::{Side, Sides};
 use crate::codebook::Part;
-use crate::ontology::{EventType, Quad};
+use crate::ontology::{EventType, Quad, Sector};
 use text::{Document, dep};
 
 impl Pool<'_, '_> {
@@ -24,9 +24,15 @@ impl Pool<'_, '_> {
                 }
                 continue;
             };
-            let told = self.all[j].sides.clone();
+            let mut told = self.all[j].sides.clone();
+            let (mutual, met) = (self.rule(&self.all[k]).mutual, self.rule(&self.all[j]).mutual);
             let c = &mut self.all[k];
-            c.again = Some(j);
+            // A visit and the meeting on it are two acts.
+            c.again = (mutual == met).then_some(j);
+            c.waiting &= c.again.is_some();
+            if met && !mutual {
+                visit(&mut told);
+            }
             if c.sides.actors.is_empty() {
                 c.sides.actors = told.actors;
             }
@@ -34,7 +40,7 @@ impl Pool<'_, '_> {
                 c.sides.recipients = told.recipients;
             }
             // "The meeting" on a visit told before: guest and host met.
-            if self.book.rules[c.pattern.rule].mutual {
+            if mutual {
                 let hosts = std::mem::take(&mut c.sides.recipients);
                 c.sides.actors.extend(hosts);
             }
@@ -116,7 +122,8 @@ impl Pool<'_, '_> {
             let fits = |j: &usize| {
                 let sides = &self.all[*j].sides;
                 let its = country(&sides.actors);
-                protest(self, *j) && country(&sides.recipients).is_some() && (own.is_none() || own == its)
+                let one = !rivals(&self.all[k].sides.actors, &sides.actors);
+                protest(self, *j) && country(&sides.recipients).is_some() && (own.is_none() || own == its) && one
             };
             let Some(j) = (0..k).rev().find(fits).or_else(|| (k + 1..self.all.len()).find(fits)) else { continue };
             let told = self.all[j].sides.clone();
@@ -165,6 +172,21 @@ impl Pool<'_, '_> {
         let before = || (0..k).rev().filter(|j| fits(j));
         before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().find(kin)).flatten())
     }
+}
+
+/// Makes a visit of a meeting: the guest is who was told first, all others are hosts.
+fn visit(sides: &mut Sides) {
+    let Some(guest) = sides.actors.first().and_then(|s| s.party.country) else { return };
+    let (guests, hosts) = std::mem::take(&mut sides.actors).into_iter().partition(|s| s.party.country == Some(guest));
+    sides.actors = guests;
+    sides.recipients.extend(hosts as Vec<Side>);
+}
+
+/// Tells whether two crowds are of different parties: what one is against, the other need not be.
+fn rivals(a: &[Side], b: &[Side]) -> bool {
+    let party = |s: &Side| matches!(s.party.sector, Some(Sector::Pty | Sector::Leg));
+    let other = |s: &Side| !b.iter().any(|t| s.party.name == t.party.name);
+    !b.is_empty() && a.iter().any(party) && a.iter().all(other)
 }
 
 /// How a noun refers.

@@ -106,6 +106,32 @@ const MEASURES: &[&str] = &[
     "year",
 ];
 
+/// Participles that only tie an act to those who do it.
+const LIGHT_PARTICIPLES: [&str; 22] = [
+    "bring",
+    "carry",
+    "conduct",
+    "express",
+    "file",
+    "impose",
+    "issue",
+    "launch",
+    "level",
+    "lodge",
+    "make",
+    "mount",
+    "order",
+    "pose",
+    "propose",
+    "put",
+    "raise",
+    "stage",
+    "submit",
+    "table",
+    "undertake",
+    "voice",
+];
+
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
 const MAX_DEPTH: usize = 8;
 
@@ -185,10 +211,34 @@ impl<'d> Frames<'d> {
             }
             f.preps.extend(self.wished(c));
         }
+        if f.surface_subj.is_empty()
+            && let Some(t) = self.swallowed(v)
+        {
+            Self::give_subject(&mut f, &[t]);
+        }
         // "asked France to help": the object of the asking may stand as the subject of the infinitive.
         f.lead = self.lead(v);
         self.share(v, &mut f, depth);
         f
+    }
+
+    /// "Regarding trade with Kenya, Okoro and Holm agreed": a subject that the parser joined with what stands before the
+    /// comma, so that the finite verb right after it has none.
+    fn swallowed(&self, v: usize) -> Option<usize> {
+        let doc = self.doc;
+        let finite = |t: usize| matches!(doc.token(t).tag, tag::VBD | tag::VBZ | tag::VBP | tag::MD);
+        let helps = |&c: &usize| c < v && matches!(doc.dep(c), dep::AUX | dep::AUXPASS | dep::NEG | dep::ADVMOD);
+        if matches!(doc.dep(v), dep::CONJ | dep::RELCL) || !finite(v) && !doc.children(v).any(|c| finite(c) && c < v) {
+            return None;
+        }
+        let first = doc.children(v).filter(helps).fold(v, |at, c| if c + 1 == at || c > at { at.min(c) } else { at });
+        let last = first.checked_sub(1).filter(|&t| doc.token(t).pos.is_nominal() || doc.token(t).pos == Pos::Pron)?;
+        let before = doc.children(v).find(|&c| c < v && doc.dep(c) == dep::PREP && doc.subtree(c).contains(last))?;
+        let comma = (doc.subtree(before).start as usize..last).rev().find(|&t| doc.norm(t) == ",")?;
+        (comma + 1..first).find(|&t| {
+            let h = doc.head(t);
+            (h <= comma || h >= first) && (doc.token(t).pos.is_nominal() || doc.token(t).pos == Pos::Pron)
+        })
     }
 
     fn is_passive(&self, v: usize) -> bool {
@@ -435,6 +485,16 @@ impl<'d> Frames<'d> {
             }
             f.preps.extend(self.wished(c));
         }
+        // "Allegations made by Kenya", "sanctions imposed on Mali by Chad": what a participle that says no more has is the
+        // noun's.
+        let light = |&c: &usize| {
+            doc.dep(c) == dep::ACL && doc.token(c).tag == tag::VBN && LIGHT_PARTICIPLES.contains(&doc.lemma(c))
+        };
+        for c in doc.children(n).filter(light) {
+            for p in doc.children(c).filter(|&p| matches!(doc.dep(p), dep::PREP | dep::AGENT)) {
+                self.prep(p, &mut f);
+            }
+        }
         f.lead = self.lead(n);
         if matches!(doc.token(n).pos, Pos::Adj | Pos::Noun | Pos::Propn | Pos::Adv | Pos::Verb) && f.subj.is_empty() {
             let copular = matches!(doc.dep(n), dep::ACOMP | dep::ATTR | dep::OPRD)
@@ -531,6 +591,19 @@ impl<'d> Frames<'d> {
         doc.children(place).find(|&c| doc.dep(c) == dep::CONJ && label(c) == Some(ent::PERSON))
     }
 
+    /// "President X and President Y spoke": a person whom the parser put inside the phrase of the next, before
+    /// "and".
+    fn person_within(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let person = |t: usize| doc.ent_of(t).filter(|e| e.label == ent::PERSON).map(|e| e.tokens);
+        let own = person(i)?;
+        let within = doc.subtree(i);
+        let and = (within.start as usize..own.start as usize).rev().find(|&t| doc.dep(t) == dep::CC)?;
+        let other = and.checked_sub(1).filter(|&t| t >= within.start as usize)?;
+        let tangled = |t: usize| matches!(doc.dep(t), dep::COMPOUND | dep::AMOD | dep::NMOD);
+        (doc.norm(and) == "and" && person(other).is_some_and(|e| e != own) && tangled(other)).then_some(other)
+    }
+
     /// Returns a phrase's head and the heads of its conjuncts.
     pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
         let doc = self.doc;
@@ -545,6 +618,9 @@ impl<'d> Frames<'d> {
             out.extend(self.person_behind_place(out[k]));
             k += 1;
         }
+        // Those inside another's phrase come last: what the parser hung on them is not theirs.
+        let within: Vec<usize> = out.iter().filter_map(|&t| self.person_within(t)).collect();
+        out.extend(within);
         out
     }
 }

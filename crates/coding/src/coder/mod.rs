@@ -17,6 +17,7 @@ pub(crate) mod matching;
 pub(crate) mod placing;
 pub(crate) mod political;
 pub(crate) mod roles;
+mod scene;
 pub(crate) mod standing;
 mod subject;
 mod unreal;
@@ -227,7 +228,7 @@ impl Coder {
         published: Option<jiff::civil::Date>,
         explain: Option<&mut Vec<Line>>,
     ) -> Vec<Draft> {
-        let mut pool = draft::Pool::new(&self.book, site, explain);
+        let mut pool = draft::Pool::new(&self.book, site, &read.places, explain);
         pool.candidates();
         pool.roles();
         pool.compete();

@@ -353,22 +353,30 @@ pub(crate) fn implied(
 }
 
 /// The organ of a state that some acts imply when nobody is named ("was arrested": the police of the country it
-/// happened in, else of the recipients').
-pub(crate) fn implied_organ(site: &Site<'_>, head: usize, recipients: &[Side], sector: Sector) -> Vec<Side> {
+/// happened in, else of the scene where one is given, else of the recipients').
+pub(crate) fn implied_organ(
+    site: &Site<'_>,
+    head: usize,
+    recipients: &[Side],
+    sector: Sector,
+    scene: Option<Country>,
+) -> Vec<Side> {
     let state = |r: &Side| r.party.country.is_some_and(|c| !c.is_body());
     let within = |i: usize| site.walk(i, None, &[Rel::Prep("in".into())]);
     // "Protests went on in Serbia": where the verb's act is.
     let verb = site.frames.of(head).lead.filter(|&v| site.frames.is_verbal(v)).map(within).unwrap_or_default();
     let mut places = within(head).into_iter().chain(verb).flat_map(|t| parties_at(site, t, 0));
     let place = places.find(|s| state(s) && matches!(s.kind, Kind::State | Kind::Place));
-    let told = place.or_else(|| recipients.iter().find(|r| state(r)).cloned());
-    told.map(|r| Side {
-        token: r.token,
-        kind: Kind::Org,
-        party: Party { country: r.party.country, sector: Some(sector), ..Party::default() },
-    })
-    .into_iter()
-    .collect()
+    let told = || recipients.iter().find(|r| state(r));
+    let country = place.as_ref().and_then(|p| p.party.country).or(scene).or_else(|| told()?.party.country);
+    country
+        .map(|country| Side {
+            token: place.as_ref().or_else(told).map_or(head, |s| s.token),
+            kind: Kind::Org,
+            party: Party { country: Some(country), sector: Some(sector), ..Party::default() },
+        })
+        .into_iter()
+        .collect()
 }
 
 /// The verb of the clause that a phrase of time or place with the noun in it belongs to: "after a meeting with Y, X said",

@@ -1,6 +1,7 @@
 //! Descriptions: the same noun again, the role of someone told before, the kind of the last state, place or body.
 
 use super::lexis;
+use super::node::{Node, Role};
 use super::{Definite, Resolver, may};
 use crate::mention::Kind;
 use crate::{Form, Number};
@@ -93,7 +94,20 @@ impl Resolver<'_> {
         if told {
             return None;
         }
-        self.same_noun(k, recent).or_else(|| self.by_role(k, recent)).or_else(|| self.by_kind(k, recent))
+        let found = self.same_noun(k, recent).or_else(|| self.by_role(k, recent)).or_else(|| self.by_kind(k, recent));
+        found.filter(|&o| !self.of_one_clause(o, k))
+    }
+
+    /// "The premier wrote to the prince": two persons who are arguments of one verb are two.
+    fn of_one_clause(&self, o: usize, k: usize) -> bool {
+        let (a, b) = (self.node(o), self.node(k));
+        let full = |n: &Node| matches!(n.role, Role::Subject | Role::Object | Role::Oblique);
+        let verb = |n: &Node| {
+            let up = self.doc.head(n.head);
+            let over = if self.doc.dep(n.head) == dep::POBJ { self.doc.head(up) } else { up };
+            matches!(self.doc.token(over).pos, text::Pos::Verb).then_some(over)
+        };
+        a.sent == b.sent && a.role == Role::Subject && full(b) && verb(a).is_some() && verb(a) == verb(b)
     }
 
     fn same_noun(&self, k: usize, recent: &Recent) -> Option<usize> {

@@ -130,6 +130,10 @@ fn share(mentions: &mut Mentions, found: &Found, cluster: &[u32]) {
         if m.form == Form::Description || whole.kind == Kind::Person {
             m.who.name.clone_from(&whole.name);
         }
+        // "The force" of two countries and "an Afghan and coalition force" are one.
+        if m.form == Form::Description && m.who.country.is_none() && whole.country.is_some() && m.also.is_empty() {
+            m.also.clone_from(&also);
+        }
         m.who.country = m.who.country.or(whole.country);
         m.who.sector = m.who.sector.or(whole.sector);
         if m.who.wikidata.is_none() {
@@ -173,6 +177,13 @@ fn owned(doc: &Document, mentions: &mut Mentions) {
         m.who.country = Some(first);
         "reference:owner".clone_into(&mut m.who.source);
         m.also = rest.into_iter().map(|c| Who { country: Some(c), wikidata: None, ..m.who.clone() }).collect();
+        // "Their" after it is theirs too.
+        let (cluster, who, also) = (m.cluster, m.who.clone(), m.also.clone());
+        for o in &mut mentions.all_mut()[k + 1..] {
+            if cluster.is_some() && o.cluster == cluster && o.form == Form::Pronoun && o.who.country.is_none() {
+                (o.who, o.also) = (who.clone(), also.clone());
+            }
+        }
     }
 }
 

@@ -37,7 +37,9 @@ fn told(doc: &Document, mentions: &Mentions) -> Vec<Told> {
             _ => 1.0,
         }
     };
-    let usable = |m: &&(usize, &Mention)| m.1.also.is_empty() && m.1.who.source != SOURCE;
+    // "Afghan and coalition forces" tell a country, "the two countries" none.
+    let own = |m: &Mention| m.also.is_empty() || m.form != Form::Pronoun && m.who.source.starts_with("data/");
+    let usable = |m: &&(usize, &Mention)| own(m.1) && m.1.who.source != SOURCE;
     let all = mentions.all().iter().enumerate();
     all.collect::<Vec<_>>()
         .iter()
