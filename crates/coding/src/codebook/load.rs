@@ -254,6 +254,7 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         describing: named("describing"),
         punishing: named("punishing"),
         campaign_page: named("campaign_page"),
+        performing: named("performing"),
         holding,
         ..Codebook::default()
     };

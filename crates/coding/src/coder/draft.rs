@@ -4,7 +4,6 @@ use super::echo::{Reference, reference_of};
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::{self, Decision, Past};
-use super::subject::Subject;
 use super::{Read, dating, placing, political, scene};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
@@ -237,56 +236,6 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
-    /// Drops acts that are only named (`unreal`).
-    pub(crate) fn unreal(&mut self) {
-        for k in 0..self.all.len() {
-            let c = &self.all[k];
-            let (head, pattern) = (c.head, c.pattern);
-            let Some(quad) = self.rule(c).kind.filter(|_| c.alive).map(EventType::quad) else { continue };
-            let material = matches!(quad, Quad::MaterialCooperation | Quad::MaterialConflict);
-            let words = if material { &self.book.unreal } else { &self.book.unreal_verbal };
-            let stance = || pattern.part == Part::Verb && !material;
-            let good = || matches!(quad, Quad::VerbalCooperation | Quad::MaterialCooperation);
-            let why = if let Some(by) = super::unreal::governor(self.site, words, head, c.carrier) {
-                format!("only named, by \"{}\"", self.site.doc.text_of(by))
-            } else if stance() && super::unreal::describes(self.site, &self.book.describing, head) {
-                "a stance that only describes".to_owned()
-            } else if good()
-                && let Some(by) = super::unreal::punished(self.site, &self.book.punishing, head)
-            {
-                format!("the reason of \"{}\"", self.site.doc.text_of(by))
-            } else {
-                continue;
-            };
-            self.all[k].alive = false;
-            self.note(head, "blocked", pattern, || why);
-        }
-    }
-
-    /// Drops what reports of private crime tell (`subject`).
-    pub(crate) fn private(&mut self) {
-        let subject = Subject::of(self.site.doc, self.book);
-        for k in 0..self.all.len() {
-            let c = &self.all[k];
-            let (head, pattern) = (c.head, c.pattern);
-            let Some(kind) = self.rule(c).kind.filter(|_| c.alive) else { continue };
-            let sent = self.site.doc.sent_of(head);
-            let campaigning = || {
-                let gathering = kind == EventType::Protest && lower(self.site.doc, head) == "rally";
-                let again = self.rule(c).needs == Needs::Earlier;
-                if subject.is_to_voters(kind, &c.sides) {
-                    Some("a promise to voters")
-                } else {
-                    (subject.is_campaign() && gathering && again).then_some("a rally of a campaign")
-                }
-            };
-            if let Some(why) = subject.keeps_out(self.site.doc, self.book, kind, &c.sides, sent).or_else(campaigning) {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || why.to_owned());
-            }
-        }
-    }
-
     /// Acts told inside the content of a promise, threat, request, refusal or accusation, and purposes.
     pub(crate) fn contents(&mut self) {
         self.purposes();
@@ -324,28 +273,6 @@ impl<'a, 'e> Pool<'a, 'e> {
                         self.note(head, "blocked", pattern, || format!("content of {outer}"));
                     }
                 }
-            }
-        }
-    }
-
-    /// Purpose clauses ("to defeat the group", "in order to stop") tell no act (coding guide, section 4).
-    fn purposes(&mut self) {
-        let doc = self.site.doc;
-        for k in 0..self.all.len() {
-            let (head, pattern) = (self.all[k].head, self.all[k].pattern);
-            let infinitive = || doc.children(head).any(|c| doc.token(c).tag == tag::TO);
-            let purpose = match doc.dep(head) {
-                dep::ADVCL => infinitive(),
-                dep::ACL => infinitive() && matches!(doc.lemma(doc.head(head)), "order" | "bid"),
-                _ => false,
-            };
-            // Who travels to meet somebody does meet; who sends jets to destroy may not.
-            let verbal = self.rule(&self.all[k]).kind.is_none_or(|t| {
-                matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) || t == EventType::Protest
-            });
-            if self.all[k].alive && pattern.part == Part::Verb && purpose && !verbal {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || "a purpose".to_owned());
             }
         }
     }

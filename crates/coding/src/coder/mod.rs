@@ -3,7 +3,7 @@
 //! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
 //! more specific match heads nothing; (6) content of promises, threats, requests, accusations, then
-//! back-references ("the attack"), and private crime kept out; (7) standing;
+//! back-references ("the attack"), and private crime kept out; (7) standing, words only possible left out;
 //! (8) tellings of one event joined.
 
 mod complete;
@@ -12,6 +12,7 @@ pub(crate) mod dating;
 pub(crate) mod draft;
 mod echo;
 pub(crate) mod frames;
+mod guards;
 mod join;
 pub(crate) mod matching;
 pub(crate) mod placing;
@@ -239,6 +240,7 @@ impl Coder {
         pool.private();
         pool.unreal();
         pool.standing(read, published);
+        pool.possible();
         pool.finish()
     }
 }

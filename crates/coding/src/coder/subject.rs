@@ -3,7 +3,8 @@
 //!
 //! The words of classes `crime_page` and `public_life` are counted over the whole text. A crime is private when its words
 //! outnumber those of public life, its sentence has none of them, and no side is more than police, courts or citizens.
-//! Force used by police stays an act of the state.
+//! Force used by police stays an act of the state. In a longer article that has hardly a word of public life, crimes are
+//! private even where it has few words for them.
 //!
 //! In reports of an election campaign (words of class `campaign_page`), what is promised to nobody is promised to voters;
 //! elsewhere, too, a promise to nobody is an act only of those who can keep it, not of parties, lawmakers and citizens.
@@ -16,6 +17,10 @@ use text::Document;
 
 /// Fewer words than these tell nothing about an article.
 const LEAST: usize = 3;
+
+/// From so many words on, an article with less than one word of public life in so many is of private things.
+const LONG: usize = 60;
+const ONE_PUBLIC_IN: usize = 200;
 
 /// So many words of campaigns, one word in so many, make a report of one.
 const LEAST_CAMPAIGN: usize = 6;
@@ -32,10 +37,10 @@ impl Subject {
     /// Counts the words of the article.
     pub(crate) fn of(doc: &Document, book: &Codebook) -> Self {
         let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&doc.lemma(i).to_lowercase())).count();
-        let crime = count(&book.crime_page);
+        let (crime, public) = (count(&book.crime_page), count(&book.public_life));
         let campaign = count(&book.campaign_page);
         Self {
-            crime: crime >= LEAST && crime > count(&book.public_life),
+            crime: crime >= LEAST && crime > public || doc.len() >= LONG && public * ONE_PUBLIC_IN <= doc.len(),
             campaign: campaign >= LEAST_CAMPAIGN && campaign * ONE_IN >= doc.len(),
         }
     }

@@ -58,6 +58,25 @@ pub(crate) fn describes(site: &Site<'_>, stances: &Words, head: usize) -> bool {
     }
 }
 
+/// Tells whether the words at `head` do what their speaker only seems to wish ("I want to thank", "we must condemn"): the
+/// first person, a verb of `performing`, and a word of will before it.
+pub(crate) fn performs(
+    site: &Site<'_>,
+    performing: &Words,
+    head: usize,
+    carrier: Option<Carrier<'_>>,
+    will: Option<usize>,
+) -> bool {
+    let doc = site.doc;
+    let verb = carrier.map_or(head, |c| c.verb);
+    let first_person = |&s: &usize| matches!(doc.norm(s), "i" | "we");
+    let frame = site.frames.of(verb);
+    let wished = will.is_some_and(|t| matches!(doc.lemma(t), "want" | "like" | "wish" | "must" | "have" | "would"));
+    wished
+        && (performing.contains(doc.lemma(verb)) || performing.contains(doc.lemma(head)))
+        && frame.surface_subj.iter().chain(&frame.subj).any(first_person)
+}
+
 /// Returns the verb of punishment whose reason the words at `head` tell: "arrested for collaborating with".
 pub(crate) fn punished(site: &Site<'_>, punishing: &Words, head: usize) -> Option<usize> {
     let doc = site.doc;
