@@ -255,6 +255,7 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         punishing: named("punishing"),
         campaign_page: named("campaign_page"),
         performing: named("performing"),
+        gathered: named("gathered"),
         holding,
         ..Codebook::default()
     };

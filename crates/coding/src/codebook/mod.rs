@@ -155,6 +155,8 @@ pub struct Codebook {
     pub(crate) describing: std::sync::Arc<pattern::Words>,
     /// Verbs of arrest and trial, whose reasons are no cooperation (class `punishing`).
     pub(crate) punishing: std::sync::Arc<pattern::Words>,
+    /// Citizens who act together (class `gathered`).
+    pub(crate) gathered: std::sync::Arc<pattern::Words>,
     /// Verbs that do what they say (class `performing`).
     pub(crate) performing: std::sync::Arc<pattern::Words>,
     /// Words of election campaigns (class `campaign_page`).

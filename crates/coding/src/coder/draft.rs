@@ -219,7 +219,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             if let Some(kind) = rule.kind {
                 roles::domestic(kind, &mut sides);
             }
-            let verdict = political::acceptable(self.site.doc, rule, &sides).and_then(|()| {
+            let verdict = political::acceptable(self.site.doc, rule, &sides, &self.book.gathered).and_then(|()| {
                 let apart = self.sport && !political::speaks_of(self.site.doc, head, &self.book.politics);
                 if apart { Err("a report of sport") } else { Ok(()) }
             });

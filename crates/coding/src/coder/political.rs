@@ -25,7 +25,7 @@ pub(crate) fn speaks_of(doc: &Document, i: usize, words: &Words) -> bool {
 }
 
 /// Tells whether the sides found are enough for the rule and make a political act.
-pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
+pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &Words) -> Result<(), &'static str> {
     let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
     let enough = match rule.needs {
         Needs::Nothing => true,
@@ -66,7 +66,11 @@ pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides) -> Result<(
         return Err("nobody accuses a private person");
     }
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
-    let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens);
+    // Citizens who act together, or who are treated as those who do, are political by that.
+    let together = |s: &Side| gathered.contains(&doc.lemma(s.token).to_lowercase());
+    let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens)
+        || matches!(rule.kind, Some(EventType::Assault | EventType::Coerce | EventType::Accuse))
+            && both().any(together);
     if both().any(political) || crowd || rule.needs == Needs::Nothing {
         Ok(())
     } else {
