@@ -167,3 +167,24 @@ fn a_crowd_is_against_those_whose_act_it_protests() {
         &["PROTEST PER > PER"],
     );
 }
+
+#[test]
+fn persons_of_whom_nothing_is_known_are_of_the_scene() {
+    check(
+        "Pablo Quispe praised Peru's president in Lima on Monday. In Cusco, Peru, he urged voters to be calm.",
+        &["SUPPORT PER > PER", "REQUEST PER > PER"],
+    );
+}
+
+#[test]
+fn whom_an_act_is_against_stands_behind_its_agent() {
+    check("Violence by the Greek police against Kenyan migrants went on.", &["ASSAULT GRC > KEN"]);
+}
+
+#[test]
+fn a_subject_behind_a_comma_is_no_part_of_what_stands_before_it() {
+    check(
+        "Regarding the trade with North Korea, Peru and Chile agreed to strengthen cooperation.",
+        &["AGREE PER+CHL > -"],
+    );
+}

@@ -241,6 +241,12 @@ impl<'d> Frames<'d> {
         })
     }
 
+    /// Tells whether a conjunct is the subject of the verb that follows it, not beside what it is joined with.
+    fn is_swallowed(&self, c: usize) -> bool {
+        let verb = self.doc.ancestors(c).take(MAX_DEPTH).find(|&v| v > c && self.is_verbal(v));
+        verb.is_some_and(|v| self.swallowed(v) == Some(c))
+    }
+
     fn is_passive(&self, v: usize) -> bool {
         let doc = self.doc;
         if doc.children(v).any(|c| matches!(doc.dep(c), dep::AUXPASS | dep::NSUBJPASS | dep::AGENT)) {
@@ -614,7 +620,8 @@ impl<'d> Frames<'d> {
                 let t = doc.token(c);
                 t.pos.is_nominal() || matches!(t.pos, Pos::Num | Pos::Adj | Pos::Det) || self.is_verbal(i)
             };
-            out.extend(doc.children(out[k]).filter(|&c| doc.dep(c) == dep::CONJ && nominal(c)));
+            let joined = |&c: &usize| doc.dep(c) == dep::CONJ && nominal(c) && !self.is_swallowed(c);
+            out.extend(doc.children(out[k]).filter(joined));
             out.extend(self.person_behind_place(out[k]));
             k += 1;
         }

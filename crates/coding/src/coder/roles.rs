@@ -198,6 +198,9 @@ impl Spot<'_, '_> {
                     }
                 }
             }
+            if found.is_empty() && self.part == Part::Noun && matches!(path.as_slice(), [Rel::Prep(_)]) {
+                found = free(self.behind_agent(actors, path));
+            }
             if !found.is_empty() {
                 return found;
             }
@@ -213,6 +216,16 @@ impl Spot<'_, '_> {
             return carried;
         }
         free(self.elsewhere_in_clause())
+    }
+
+    /// "Violence by the police against migrants": the parser hangs the second phrase on the first.
+    fn behind_agent(&self, actors: &[Side], path: &Path) -> Vec<Side> {
+        let doc = self.site.doc;
+        let aims =
+            |p: &Rel| matches!(p, Rel::Prep(w) if matches!(w.as_ref(), "against" | "on" | "at" | "towards" | "toward"));
+        let agent = |s: &&Side| doc.dep(s.token) == dep::POBJ && doc.norm(doc.head(s.token)) == "by";
+        let agents = actors.iter().filter(agent).filter(|_| path.iter().all(aims));
+        agents.flat_map(|s| at_path(self.site, s.token, None, path, true)).collect()
     }
 
     /// A recipient that another verb of the clause holds: those whom the attack that is its subject killed; those to

@@ -1,18 +1,20 @@
 //! The scene: the country that an article is set in, and the sides of acts done on the spot that nothing else tells.
 //!
 //! Force hits somebody and an arrest holds somebody, whether the text names them or not: they are of the place of the
-//! act, else of those who police it, else of the scene.
+//! act, else of those who police it, else of the scene. So are persons of whom the text tells no more than that they act
+//! or are acted on.
 
 use super::draft::{Candidate, Pool};
 use super::roles::{Side, Sides};
 use crate::Country;
 use crate::codebook::Part;
-use crate::codebook::pattern::Rel;
+use crate::codebook::pattern::{Path, Rel};
 use crate::mention::{Form, Kind};
-use crate::ontology::{EventType, Sector};
+use crate::ontology::{EventType, Quad, Sector};
 use crate::places::Toponym;
 use crate::record::{Party, PlaceUse};
-use text::{Pos, ent};
+use crate::reference;
+use text::{Pos, ent, tag};
 
 /// Returns the country in which most of the places lie that an article names; `None` when no country has the half.
 pub(super) fn of(places: &[Toponym]) -> Option<Country> {
@@ -54,7 +56,8 @@ impl Pool<'_, '_> {
                 }
             }
         }
-        self.victims(c, kind, told, &mut sides);
+        self.strangers(c, kind, &mut sides);
+        self.victims(c, kind, place, &mut sides);
         sides
     }
 
@@ -76,6 +79,87 @@ impl Pool<'_, '_> {
         m.tokens.iter().filter(|&t| t != head).any(|t| {
             let inner = self.site.mentions.at(t);
             inner.is_some_and(|o| o.form == Form::Name && o.who.kind != Kind::Thing && o.who.country.is_none())
+        })
+    }
+
+    /// Fills a side that holds nobody with the persons and bodies at its place of whom nothing is known: they are of the
+    /// scene ("Quispe praised the president", "urged some of his backers").
+    fn strangers(&self, c: &Candidate<'_>, kind: EventType, sides: &mut Sides) {
+        let (site, rule) = (self.site, self.rule(c));
+        let Some(country) = self.scene.filter(|_| !rule.mutual) else { return };
+        let subject = |path: &Path| matches!(path.as_slice(), [Rel::Subj]);
+        if sides.actors.is_empty() {
+            let own = c.pattern.part == Part::Verb && rule.actor.as_ref().is_none_or(|a| a.iter().any(subject));
+            let carried = c.carrier.filter(|x| x.light.actor.iter().any(subject)).map(|x| x.verb);
+            let verb = if own { Some(c.head) } else { carried };
+            let told = verb.map(|v| site.frames.of(v).subj.clone()).unwrap_or_default();
+            let told = told.into_iter().flat_map(|t| site.frames.conjuncts(t));
+            sides.actors = told.filter_map(|t| self.stranger(t, country, true)).collect();
+        }
+        // Of whom force hits see `victims`.
+        let aimed = matches!(kind.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) && kind != EventType::Consult
+            || matches!(kind, EventType::Aid | EventType::Retreat | EventType::Sanction);
+        if sides.recipients.is_empty() && aimed && c.pattern.part == Part::Verb {
+            let towards = |path: &&Path| match path.as_slice() {
+                [Rel::Obj | Rel::Iobj] => true,
+                [Rel::Prep(p)] => matches!(p.as_ref(), "on" | "to" | "against" | "with" | "at"),
+                _ => false,
+            };
+            let fill = |path: &Path| -> Vec<Side> {
+                let told = site.walk(c.head, None, path).into_iter().flat_map(|t| site.frames.conjuncts(t));
+                told.filter_map(|t| self.stranger(t, country, false)).filter(|s| !self.acts(s.token, sides)).collect()
+            };
+            let told = rule.recipient.iter().flatten().filter(towards).map(fill).find(|found| !found.is_empty());
+            sides.recipients = told.unwrap_or_default();
+        }
+    }
+
+    /// Tells whether the phrase at `t` stands for one of the actors.
+    fn acts(&self, t: usize, sides: &Sides) -> bool {
+        let cluster = |t: usize| self.site.mentions.at(t).and_then(|m| m.cluster);
+        sides.actors.iter().any(|a| a.token == t || cluster(t).is_some() && cluster(a.token) == cluster(t))
+    }
+
+    /// A person or body of whom nothing is known, made a side of this country. "Them" may be things; "they" who act are not.
+    fn stranger(&self, t: usize, country: Country, acts: bool) -> Option<Side> {
+        let doc = self.site.doc;
+        let mention = self.site.mentions.at(t);
+        if mention.is_some_and(|m| m.who.is_actor()) {
+            return None;
+        }
+        let pronoun = match doc.norm(t) {
+            "he" | "she" | "him" | "her" | "i" | "me" | "who" | "whom" => true,
+            "they" | "we" | "some" | "many" | "others" => acts,
+            _ => false,
+        };
+        let noun = || matches!(doc.token(t).pos, Pos::Noun | Pos::Propn) && reference::is_person(doc.lemma(t));
+        let named = || {
+            mention.is_some_and(|m| {
+                m.form == Form::Name && (m.who.kind == Kind::Person || acts && m.who.kind == Kind::Org)
+            }) || doc.ent_of(t).is_some_and(|e| e.label == ent::PERSON)
+        };
+        if !pronoun && !noun() && !named() {
+            return None;
+        }
+        let several =
+            matches!(doc.token(t).tag, tag::NNS) || matches!(doc.norm(t), "they" | "some" | "many" | "others");
+        let span = mention.map(|m| doc.span_of(m.tokens));
+        let name = mention.map(|m| m.who.name.clone()).filter(|n| !n.is_empty());
+        let name = name.or_else(|| Some(doc.slice(span.filter(|_| !pronoun)?).to_owned())).unwrap_or_default();
+        Some(Side {
+            token: t,
+            kind: match mention.map(|m| m.who.kind) {
+                _ if several => Kind::People,
+                Some(Kind::Org) => Kind::Org,
+                _ => Kind::Person,
+            },
+            party: Party {
+                span: span.or(Some(doc.token(t).span)),
+                name,
+                country: Some(country),
+                sector: several.then_some(Sector::Cvl),
+                ..Party::default()
+            },
         })
     }
 

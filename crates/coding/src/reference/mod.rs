@@ -57,6 +57,11 @@ pub fn clusters(mentions: &Mentions) -> Vec<Vec<TokenRange>> {
     mentions.clusters().to_vec()
 }
 
+/// Tells whether a noun is one for persons ("backer", "voters").
+pub(crate) fn is_person(lemma: &str) -> bool {
+    lexis::noun(lemma).is_some_and(|n| matches!(n.class, lexis::Class::Person | lexis::Class::People))
+}
+
 /// Returns what every pronoun of the third person had to choose from, to train the weights on.
 #[doc(hidden)]
 pub fn rankings(doc: &Document, mentions: &Mentions) -> Vec<Ranking> {
