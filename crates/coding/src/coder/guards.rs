@@ -66,7 +66,8 @@ impl Pool<'_, '_> {
             let Some(kind) = self.rule(c).kind.filter(|_| c.alive) else { continue };
             let sent = self.site.doc.sent_of(head);
             let campaigning = || {
-                let gathering = kind == EventType::Protest && lower(self.site.doc, head) == "rally";
+                let gathering =
+                    kind == EventType::Protest && matches!(&*lower(self.site.doc, head), "rally" | "campaign");
                 let again = self.rule(c).needs == Needs::Earlier;
                 if subject.is_to_voters(kind, &c.sides) {
                     Some("a promise to voters")
@@ -95,6 +96,13 @@ impl Pool<'_, '_> {
             let willing = c.status.1.is_some_and(|t| {
                 matches!(self.site.doc.lemma(t), "willing" | "ready" | "prepared" | "keen" | "eager" | "glad")
             });
+            // "You cannot blame them": nobody who did not.
+            let nobody = c.status.0 == Status::Negated && c.sides.actors.is_empty();
+            if c.alive && verbal && nobody {
+                self.all[k].alive = false;
+                self.note(head, "blocked", pattern, || "words that nobody did not say".to_owned());
+                continue;
+            }
             let fixed = willing || c.forced.is_some() || c.announced.is_some() || self.rule(c).status.is_some();
             if !c.alive || !verbal || fixed || c.status.0 != Status::Hypothetical {
                 continue;
