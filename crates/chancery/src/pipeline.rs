@@ -78,6 +78,9 @@ pub enum Outcome<R> {
 /// Bytes of text that are worked on together: enough for full matrices, little enough to spread over threads.
 const BATCH_BYTES: usize = 1 << 15;
 
+/// Tokens of a text for whose coding the parser's buffers and caches are given back.
+const LONG: usize = 1 << 16;
+
 impl Pipeline {
     /// Loads the model and the codebook.
     ///
@@ -152,10 +155,13 @@ fn guarded<'p, R>(
             Item::Note(note) => Some(Outcome::Note(note)),
         });
     }
-    let all = catch_unwind(AssertUnwindSafe(|| work(worker, articles.clone())));
-    let mut done: Vec<Outcome<R>> = match all {
-        Ok(all) => all.into_iter().map(Outcome::Done).collect(),
-        Err(_) => articles.into_iter().map(|article| alone(worker, article, work)).collect(),
+    let mut done: Vec<Outcome<R>> = if articles.len() == 1 {
+        articles.into_iter().map(|article| once(worker, article, work)).collect()
+    } else {
+        match catch_unwind(AssertUnwindSafe(|| work(worker, articles.clone()))) {
+            Ok(all) => all.into_iter().map(Outcome::Done).collect(),
+            Err(_) => articles.into_iter().map(|article| alone(worker, article, work)).collect(),
+        }
     };
     done.reverse();
     places.into_iter().filter_map(|place| place.or_else(|| done.pop())).collect()
@@ -166,12 +172,20 @@ fn alone<'p, R>(
     article: Article,
     work: &impl Fn(&mut Worker<'p>, Vec<Article>) -> Vec<R>,
 ) -> Outcome<R> {
-    *worker = worker.pipeline.worker();
+    worker.forget();
+    once(worker, article, work)
+}
+
+fn once<'p, R>(
+    worker: &mut Worker<'p>,
+    article: Article,
+    work: &impl Fn(&mut Worker<'p>, Vec<Article>) -> Vec<R>,
+) -> Outcome<R> {
     let id = article.id.clone();
     if let Ok(Some(done)) = catch_unwind(AssertUnwindSafe(|| work(worker, vec![article]).pop())) {
         return Outcome::Done(done);
     }
-    *worker = worker.pipeline.worker();
+    worker.forget();
     Outcome::Bad(Error::new(id, ErrorKind::Internal))
 }
 
@@ -209,9 +223,20 @@ impl<'p> Worker<'p> {
     }
 
     /// Annotates the whole texts of articles.
-    pub fn parse_all(&mut self, articles: &[Article]) -> Vec<Document> {
-        let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).collect();
-        self.parsing().parse_batch(&texts)
+    pub fn parse_all<'a>(&mut self, articles: impl IntoIterator<Item = &'a Article>) -> Vec<Document> {
+        let texts: Vec<&str> = articles.into_iter().map(|a| a.text.as_str()).collect();
+        if texts.is_empty() { Vec::new() } else { self.parsing().parse_batch(&texts) }
+    }
+
+    /// Annotates a text as [`Self::parse_all`] does and hands it over in pieces of whole sentences, each a document over
+    /// its part of the text, in order: what takes the least memory for a long text. `sink` returns `false` to stop.
+    pub fn parse_in_pieces(&mut self, text: &str, sink: impl FnMut(Document) -> bool) {
+        self.parsing().parse_in_pieces(text, sink);
+    }
+
+    /// Gives the memory of buffers and caches back; they come again when they are needed.
+    pub fn forget(&mut self) {
+        *self = self.pipeline.worker();
     }
 
     /// Codes articles.
@@ -225,7 +250,12 @@ impl<'p> Worker<'p> {
         let heads: Vec<(Header, Vec<Span>)> = articles.iter().map(|a| stretches(&a.text)).collect();
         let texts: Vec<&str> =
             articles.iter().zip(&heads).flat_map(|(a, (_, s))| s.iter().map(|span| &a.text[span.range()])).collect();
-        let mut docs = self.coding().parse_batch(&texts).into_iter();
+        let docs = self.coding().parse_batch(&texts);
+        if docs.iter().any(|d| d.len() > LONG) {
+            // The coder needs the room.
+            self.forget();
+        }
+        let mut docs = docs.into_iter();
         let coder = self.pipeline.coder();
         let one = |(article, (header, spans)): (Article, (Header, Vec<Span>))| {
             let parts = spans.iter().zip(docs.by_ref()).map(|(span, doc)| (doc, span.start)).collect();

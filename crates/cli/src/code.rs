@@ -2,15 +2,18 @@
 
 use crate::args::{CodeArgs, CodeFormat};
 use crate::output::Output;
-use crate::run::{self, Printed};
+use crate::run::{self, Printed, Rest};
 use crate::table::{self, Look};
 use anyhow::Context;
 use chancery::coding::actors::Register;
-use chancery::wire::{CSV_HEADER, write_code, write_csv};
+use chancery::wire::{CSV_HEADER, write_code, write_code_to, write_csv};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
+
+/// Tokens of an article whose line is not built in memory.
+const LONG: usize = 1 << 16;
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let pipeline = run::pipeline(&args.work, &args.codebook)?;
@@ -25,18 +28,18 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let ended = run::run(&pipeline, &args.input, n_threads, output, "coded", |worker, articles| {
         let print = |mut coded: chancery::Coded| {
             coded.record.events.retain(|e| e.confidence >= args.min_confidence);
-            let mut bytes = Vec::new();
+            let (n_events, n_statements) = (coded.record.events.len(), coded.record.statements.len());
+            let (mut bytes, mut rest) = (Vec::new(), None::<Rest<'_>>);
             match format {
+                CodeFormat::Jsonl if coded.doc.len() > LONG => {
+                    let chancery::Coded { article, record, .. } = coded;
+                    rest = Some(Box::new(move |out| write_code_to(&article, &record, out)));
+                }
                 CodeFormat::Table => table::article(&coded, look, &mut bytes),
                 CodeFormat::Jsonl => write_code(&coded, &mut bytes),
                 CodeFormat::Csv => write_csv(&coded, &mut bytes),
             }
-            Printed {
-                bytes,
-                rest: None,
-                n_events: coded.record.events.len(),
-                n_statements: coded.record.statements.len(),
-            }
+            Printed { bytes, rest, n_events, n_statements }
         };
         // A lock that a panic left behind still holds a register in order: every person in it is whole.
         let mut held = register.as_ref().map(|r| r.lock().unwrap_or_else(PoisonError::into_inner));

@@ -52,7 +52,7 @@ impl Output {
     }
 
     /// Writes a long record piece by piece.
-    pub(crate) fn write_long(&mut self, record: crate::run::Rest) -> io::Result<()> {
+    pub(crate) fn write_long(&mut self, record: crate::run::Rest<'_>) -> io::Result<()> {
         record(&mut self.to)?;
         self.to.flush()
     }

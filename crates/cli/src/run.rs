@@ -12,13 +12,13 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Writes something long.
-pub(crate) type Rest = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send>;
+pub(crate) type Rest<'p> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send + 'p>;
 
 /// What one article gives.
-pub(crate) struct Printed {
+pub(crate) struct Printed<'p> {
     pub(crate) bytes: Vec<u8>,
     /// Written in place of the bytes, piece by piece: what would be too long to hold.
-    pub(crate) rest: Option<Rest>,
+    pub(crate) rest: Option<Rest<'p>>,
     pub(crate) n_events: usize,
     pub(crate) n_statements: usize,
 }
@@ -43,13 +43,13 @@ struct Tally {
 }
 
 /// Runs `work` over all inputs and prints what it gives, in order.
-pub(crate) fn run(
-    pipeline: &Pipeline,
+pub(crate) fn run<'p>(
+    pipeline: &'p Pipeline,
     input: &InputArgs,
     n_threads: usize,
     mut output: Output,
     verb: &str,
-    work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<Printed> + Sync,
+    work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<Printed<'p>> + Sync,
 ) -> anyhow::Result<ExitCode> {
     let reader = Reader::new(input.inputs.clone(), input.options());
     let progress = Progress::new(input, &output, reader.bytes_read());

@@ -18,7 +18,7 @@ static NEWS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/news_ent
 /// When the program was built with damaged model files, which the tests of this crate exclude.
 pub fn news() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| match Model::from_delta(&BYTES.0, &NEWS.0) {
+    MODEL.get_or_init(|| match Model::builtin(&BYTES.0, Some(&NEWS.0)) {
         Ok(model) => model,
         Err(e) => panic!("the built-in model cannot be loaded: {e}"),
     })
@@ -30,8 +30,19 @@ pub fn news() -> &'static Model {
 /// When the program was built with a damaged model file, which the tests of this crate exclude.
 pub fn builtin() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| match Model::from_bytes(&BYTES.0) {
+    MODEL.get_or_init(|| match Model::builtin(&BYTES.0, None) {
         Ok(model) => model,
         Err(e) => panic!("the built-in model cannot be loaded: {e}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_are_whole() {
+        Model::from_bytes(&BYTES.0).expect("the model with its checksum");
+        Model::from_delta(&BYTES.0, &NEWS.0).expect("the news model with its checksum");
+    }
 }

@@ -9,6 +9,7 @@ use crate::pystr;
 use crate::regex::Scratch;
 use crate::spec::Attr;
 use crate::tokenizer::{Piece, RawToken, Tokenizer};
+use std::collections::HashMap;
 use text::{Pos, Sym};
 
 /// Marks what has not been worked out.
@@ -22,11 +23,12 @@ pub(crate) struct Pooled {
 }
 
 /// A word with its norm.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Form {
     orth: Pooled,
     norm: Pooled,
-    orth_id: u64,
+    /// Number of the rule tests that it passes.
+    bits: u32,
     is_space: bool,
     starts_pattern: bool,
     /// First entry of the chain of lemmas worked out so far.
@@ -41,6 +43,14 @@ struct LemmaEntry {
     next: u32,
 }
 
+/// Where the attributes of a word are worked out.
+#[derive(Debug, Default)]
+pub(crate) struct AttrBuffers {
+    ids: Vec<u64>,
+    lower: String,
+    shape: String,
+}
+
 /// Forms, their attributes and chunk tokenisations.
 #[derive(Debug)]
 pub(crate) struct Lexicon<'m> {
@@ -48,10 +58,10 @@ pub(crate) struct Lexicon<'m> {
     pool: String,
     forms: Vec<Form>,
     by_key: IdMap<u32>,
-    /// Ids of the model's lexical attributes, `[form, attribute]`.
-    attrs: Vec<u64>,
-    /// Bits of the rule tests that depend on the word alone, `[form, word]`.
+    /// Bits of the rule tests that depend on the word alone, `[set, word]`: most words pass the same.
     bits: Vec<u64>,
+    /// Number of each set.
+    bit_sets: HashMap<Vec<u64>, u32>,
     lemmas: Vec<LemmaEntry>,
     /// Hash of a chunk to its range of `chunk_tokens`.
     chunks: IdMap<(u32, u32)>,
@@ -73,8 +83,8 @@ impl<'m> Lexicon<'m> {
             pool: String::new(),
             forms: Vec::new(),
             by_key: IdMap::default(),
-            attrs: Vec::new(),
             bits: Vec::new(),
+            bit_sets: HashMap::new(),
             lemmas: Vec::new(),
             chunks: IdMap::default(),
             chunk_tokens: Vec::new(),
@@ -118,7 +128,7 @@ impl<'m> Lexicon<'m> {
     }
 
     pub(crate) fn orth_id(&self, form: u32) -> u64 {
-        self.forms[form as usize].orth_id
+        string_id(self.orth(form))
     }
 
     pub(crate) fn is_space(&self, form: u32) -> bool {
@@ -129,16 +139,34 @@ impl<'m> Lexicon<'m> {
         self.forms[form as usize].starts_pattern
     }
 
-    /// Returns the ids of the model's lexical attributes ([`Model::attrs`]).
-    pub(crate) fn attr_ids(&self, form: u32) -> &[u64] {
-        let n = self.model.attrs.len();
-        &self.attrs[form as usize * n..(form as usize + 1) * n]
+    /// Works out the ids of the model's lexical attributes ([`Model::attrs`]). Networks keep what they make of them, so
+    /// they are not kept here.
+    pub(crate) fn attr_ids<'b>(&self, form: u32, b: &'b mut AttrBuffers) -> &'b [u64] {
+        let (orth, norm) = (self.orth(form), self.norm(form));
+        pystr::lower_into(orth, &mut b.lower);
+        pystr::shape_into(orth, &mut b.shape);
+        b.ids.clear();
+        b.ids.extend(self.model.attrs.iter().map(|a| attr_id(*a, orth, norm, &b.lower, &b.shape)));
+        &b.ids
     }
 
     /// Returns the rule tests that the word passes.
     pub(crate) fn rule_bits(&self, form: u32) -> &[u64] {
-        let n = self.model.n_rule_words();
-        &self.bits[form as usize * n..(form as usize + 1) * n]
+        let (set, n) = (self.forms[form as usize].bits as usize, self.model.n_rule_words());
+        &self.bits[set * n..(set + 1) * n]
+    }
+
+    /// Returns the number of the set of rule tests that a word passes.
+    fn bit_set(&mut self, word: (&str, &str, &str, &str)) -> u32 {
+        let from = self.bits.len();
+        self.model.rule_bits_of(word, &mut self.scratch, &mut self.bits);
+        if let Some(&set) = self.bit_sets.get(&self.bits[from..]) {
+            self.bits.truncate(from);
+            return set;
+        }
+        let set = self.bit_sets.len() as u32;
+        self.bit_sets.insert(self.bits[from..].to_vec(), set);
+        set
     }
 
     /// Appends the tokens of a chunk that starts at byte `at`; returns whether one may start a special case.
@@ -151,7 +179,7 @@ impl<'m> Lexicon<'m> {
         let (mut at, mut hits) = (at, false);
         for &(form, len) in &self.chunk_tokens[first as usize..(first + n) as usize] {
             hits |= self.forms[form as usize].starts_pattern;
-            out.push(RawToken { start: at, len, form, space: false });
+            out.push(RawToken::new(at, len, form));
             at += len;
         }
         hits
@@ -173,7 +201,7 @@ impl<'m> Lexicon<'m> {
                 Piece::Special { case, start } => {
                     let mut tokens = Vec::new();
                     self.special(tok, case, start, &mut tokens);
-                    self.chunk_tokens.extend(tokens.iter().map(|t| (t.form, t.len)));
+                    self.chunk_tokens.extend(tokens.iter().map(|t| (t.form(), t.len)));
                 }
             }
         }
@@ -190,7 +218,7 @@ impl<'m> Lexicon<'m> {
         for (len, norm) in &case.tokens {
             let word = &case.text[from as usize..(from + len) as usize];
             let form = self.form(word, norm.as_deref());
-            out.push(RawToken { start: at + from, len: *len, form, space: false });
+            out.push(RawToken::new(at + from, *len, form));
             from += len;
         }
     }
@@ -211,15 +239,13 @@ impl<'m> Lexicon<'m> {
             Some(n) => n,
             None => self.model.norm_of(orth_id, orth).unwrap_or(&lower),
         };
-        for &attr in &self.model.attrs {
-            self.attrs.push(attr_id(attr, orth, norm, &lower, &shape));
-        }
-        self.model.rule_bits_of(orth, norm, &lower, &shape, &mut self.scratch, &mut self.bits);
-        let (orth_at, norm_at) = (self.pooled(orth), self.pooled(norm));
+        let bits = self.bit_set((orth, norm, &lower, &shape));
+        let orth_at = self.pooled(orth);
+        let norm_at = if norm == orth { orth_at } else { self.pooled(norm) };
         self.forms.push(Form {
             orth: orth_at,
             norm: norm_at,
-            orth_id,
+            bits,
             is_space: !orth.is_empty() && orth.chars().all(pystr::is_space),
             starts_pattern: self.model.tokenizer.starts_pattern(orth_id),
             lemmas: NONE,
@@ -241,7 +267,10 @@ impl<'m> Lexicon<'m> {
             at = e.next;
         }
         let made = make(self.model, self.orth(form));
-        let lemma = self.pooled(&made);
+        let Form { orth, norm, .. } = self.forms[form as usize];
+        // Most lemmas are there already.
+        let known = [norm, orth].into_iter().find(|p| self.get(*p) == made);
+        let lemma = known.unwrap_or_else(|| self.pooled(&made));
         let next = std::mem::replace(&mut self.forms[form as usize].lemmas, self.lemmas.len() as u32);
         self.lemmas.push(LemmaEntry { key, lemma, next });
         lemma

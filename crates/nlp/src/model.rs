@@ -33,6 +33,8 @@ pub struct Model {
     pub(crate) nets: Vec<Tok2Vec>,
     pub(crate) components: Vec<Component>,
     pub(crate) ruler: Option<Ruler>,
+    /// Tokens of the longest rule.
+    pub(crate) rule_length: usize,
     pub(crate) isa: Isa,
 }
 
@@ -87,6 +89,12 @@ impl Model {
         Self::load(ModelFile::from_static(base)?.with_delta(delta)?)
     }
 
+    /// Loads a model file that is part of the program, with its delta; what a test has checked is not checked again.
+    pub(crate) fn builtin(base: &'static [u8], delta: Option<&'static [u8]>) -> Result<Self> {
+        let base = ModelFile::trusted(base)?;
+        Self::load(if let Some(delta) = delta { base.with_trusted_delta(delta)? } else { base })
+    }
+
     /// Loads a model from bytes, which are copied.
     ///
     /// # Errors
@@ -128,6 +136,7 @@ impl Model {
             components.push(c);
         }
         let tokenizer = Tokenizer::new(tokenizer);
+        let rule_length = ruler.as_ref().map_or(0, Ruler::longest);
         let model = Self {
             file,
             meta: spec.meta,
@@ -138,6 +147,7 @@ impl Model {
             nets,
             components,
             ruler,
+            rule_length,
             isa: Isa::detect(),
         };
         model.check_widths()?;
@@ -184,17 +194,10 @@ impl Model {
         self.norms.get(&orth_id).map(String::as_str)
     }
 
-    pub(crate) fn rule_bits_of(
-        &self,
-        orth: &str,
-        norm: &str,
-        lower: &str,
-        shape: &str,
-        scratch: &mut Scratch,
-        out: &mut Vec<u64>,
-    ) {
+    /// Appends the rule tests that a word passes: its form, norm, lower case and shape.
+    pub(crate) fn rule_bits_of(&self, word: (&str, &str, &str, &str), scratch: &mut Scratch, out: &mut Vec<u64>) {
         if let Some(r) = &self.ruler {
-            r.word_bits((orth, norm, lower, shape), scratch, out);
+            r.word_bits(word, scratch, out);
         }
     }
 }

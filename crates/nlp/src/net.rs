@@ -12,7 +12,7 @@ use crate::kernels::{
     Winograd, WinogradInt16, add_normalised, convolve, convolve_int16, fast_in_bytes, product, product_int8,
     product_int16,
 };
-use crate::lexicon::{Lexicon, NONE};
+use crate::lexicon::{AttrBuffers, Lexicon, NONE};
 use crate::precision::Precision;
 use crate::spec::{Attr, DenseSpec, NormSpec, Tok2VecSpec};
 use crate::tokenizer::RawToken;
@@ -38,6 +38,12 @@ pub(crate) struct Dense {
 
 impl Dense {
     pub(crate) fn load(file: &ModelFile, spec: &DenseSpec) -> Result<Self> {
+        Self::load_for(file, spec, true)
+    }
+
+    /// As [`Self::load`]; without `products` the layer is only good for convolutions and products of integers, whose
+    /// weights are packed when they are first needed.
+    fn load_for(file: &ModelFile, spec: &DenseSpec, products: bool) -> Result<Self> {
         let (n_out, n_in, pieces) = (spec.n_out as usize, spec.n_in as usize, spec.pieces as usize);
         if pieces == 0 || pieces > COLS || n_out == 0 || n_in == 0 {
             return Err(Error::corrupt(&spec.w, format!("impossible shape {n_out} x {pieces} x {n_in}")));
@@ -60,7 +66,7 @@ impl Dense {
                 }
             }
         }
-        let packed = Packed::new(file.floats(&w), n_in, &order);
+        let packed = Packed::new(file.floats(&w), n_in, if products { &order } else { &[] });
         Ok(Self {
             w: packed,
             bias,
@@ -284,7 +290,7 @@ impl Tok2Vec {
         for c in &spec.convs {
             let conv = Conv {
                 window: c.window as usize,
-                dense: Dense::load(file, &c.dense)?,
+                dense: Dense::load_for(file, &c.dense, c.window != 1)?,
                 norm: Norm::load(file, &c.norm)?,
             };
             shape(conv.dense.n_out() == width && conv.norm.gain.len() == width)?;
@@ -323,6 +329,7 @@ pub(crate) struct Tok2VecState {
     cache: MixCache,
     concat: Vec<f32>,
     fresh: Vec<(u32, bool)>,
+    words: AttrBuffers,
     x: Vec<f32>,
     y: Vec<f32>,
     q: Quantised,
@@ -332,7 +339,7 @@ pub(crate) struct Tok2VecState {
 }
 
 /// Rows of mixes kept before they are forgotten.
-const MOST_MIXES: usize = 1 << 15;
+const MOST_MIXES: usize = 1 << 14;
 
 impl Tok2VecState {
     /// Forgets the words' mixes, whose form numbers have become invalid.
@@ -357,20 +364,24 @@ impl Tok2VecState {
         let n_rows: usize = segments.iter().map(rows_of).sum();
         self.learn_mixes(net, ctx, segments);
         let total = (n_rows + 2 * edge) * width;
-        self.x.clear();
-        self.x.resize(total, 0.0);
+        self.x.resize(total.max(self.x.len()), 0.0);
         self.y.resize(total.max(self.y.len()), 0.0);
+        self.x[..edge * width].fill(0.0);
         let mut at = edge;
         for s in segments {
-            for row in 0..s.end - s.start + 2 * net.pad {
+            for row in 0..rows_of(s) {
                 let token = (s.start + row).wrapping_sub(net.pad);
-                if s.start + row >= s.text_start + net.pad && token < s.text_end {
-                    let mix = self.cache.row(net, ctx.tokens[token]);
-                    self.x[(at + row) * width..(at + row + 1) * width].copy_from_slice(mix);
+                let x = &mut self.x[(at + row) * width..(at + row + 1) * width];
+                let inside = s.start + row >= s.text_start + net.pad && token < s.text_end;
+                if inside && row < s.end - s.start + 2 * net.pad {
+                    x.copy_from_slice(self.cache.row(net, ctx.tokens[token]));
+                } else {
+                    x.fill(0.0);
                 }
             }
             at += rows_of(s);
         }
+        self.x[at * width..total].fill(0.0);
         let inner = edge * width..(edge + n_rows) * width;
         for conv in &net.convs {
             let y = &mut self.y[inner.clone()];
@@ -383,7 +394,7 @@ impl Tok2VecState {
                 }
                 Precision::Fast if fast_in_bytes(ctx.isa) => {
                     self.q.begin(n_rows + 2 * edge, width);
-                    for (i, row) in self.x.chunks_exact(width).enumerate() {
+                    for (i, row) in self.x[..total].chunks_exact(width).enumerate() {
                         self.q.set(ctx.isa, i, row);
                     }
                     conv.dense.apply_int8(ctx, 2 * conv.window + 1, &self.q, edge - conv.window, n_rows, y);
@@ -393,7 +404,7 @@ impl Tok2VecState {
                 }
                 Precision::Fast => {
                     self.q16.begin(n_rows + 2 * edge, width);
-                    for (i, row) in self.x.chunks_exact(width).enumerate() {
+                    for (i, row) in self.x[..total].chunks_exact(width).enumerate() {
                         self.q16.set(ctx.isa, i, row);
                     }
                     conv.dense.apply_int16(ctx, 2 * conv.window + 1, &self.q16, edge - conv.window, n_rows, y);
@@ -423,11 +434,11 @@ impl Tok2VecState {
         for s in segments {
             let from = s.start.saturating_sub(net.pad).max(s.text_start);
             for t in &ctx.tokens[from..(s.end + net.pad).min(s.text_end)] {
-                let space = net.spacy && t.space;
-                let slot = &mut self.cache.of_form[2 * t.form as usize + usize::from(space)];
+                let space = net.spacy && t.space();
+                let slot = &mut self.cache.of_form[2 * t.form() as usize + usize::from(space)];
                 if *slot == NONE {
                     *slot = (self.cache.n + self.fresh.len()) as u32;
-                    self.fresh.push((t.form, space));
+                    self.fresh.push((t.form(), space));
                 }
             }
         }
@@ -437,8 +448,8 @@ impl Tok2VecState {
         for block in fresh.chunks(256) {
             self.concat.clear();
             self.concat.resize(block.len() * n_in, 0.0);
-            for (row, &(form, space)) in self.concat.chunks_exact_mut(n_in).zip(block) {
-                net.embed(ctx, form, space, row);
+            for (row, &word) in self.concat.chunks_exact_mut(n_in).zip(block) {
+                net.embed(ctx, word, &mut self.words, row);
             }
             let n = block.len();
             self.y.resize((n * net.width).max(self.y.len()), 0.0);
@@ -457,15 +468,15 @@ impl Tok2VecState {
 
 impl MixCache {
     fn row(&self, net: &Tok2Vec, t: RawToken) -> &[f32] {
-        let row = self.of_form[2 * t.form as usize + usize::from(net.spacy && t.space)] as usize;
+        let row = self.of_form[2 * t.form() as usize + usize::from(net.spacy && t.space())] as usize;
         &self.rows[row * net.width..(row + 1) * net.width]
     }
 }
 
 impl Tok2Vec {
     /// Writes the concatenated embeddings of a word.
-    fn embed(&self, ctx: &Context<'_, '_>, form: u32, space: bool, out: &mut [f32]) {
-        let ids = ctx.lex.attr_ids(form);
+    fn embed(&self, ctx: &Context<'_, '_>, (form, space): (u32, bool), words: &mut AttrBuffers, out: &mut [f32]) {
+        let ids = ctx.lex.attr_ids(form, words);
         let mut at = 0;
         for e in &self.embeds {
             let id = match e.source {

@@ -55,13 +55,17 @@ impl Actions {
 
 const NONE: u32 = u32::MAX;
 
-/// The state, with buffers that outlive a text.
+/// The state, with buffers that outlive a text. Words are numbered from the last cut, and the lists reach as far ahead
+/// as the state does: those of a long text never hold all of it.
 #[derive(Debug, Default)]
 pub(crate) struct State {
+    /// Words after which a text is cut where nothing of what comes can depend on them any more.
+    pub(crate) cut_after: u32,
     stack: Vec<u32>,
     /// Words put back in front of the buffer, the next one last.
     rebuffer: Vec<u32>,
     next: u32,
+    /// Words from the cut to the end of the text.
     n: u32,
     heads: Vec<u32>,
     deps: Vec<Sym>,
@@ -75,22 +79,45 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Begins at the first of the words that `preset` tells of.
     fn begin(&mut self, preset: &[i8]) {
-        let n = preset.len();
         self.stack.clear();
         self.rebuffer.clear();
         self.next = 0;
-        self.n = n as u32;
+        self.n = preset.len() as u32;
         for v in [&mut self.heads, &mut self.last_left, &mut self.last_right, &mut self.before] {
             v.clear();
-            v.resize(n, NONE);
         }
         self.deps.clear();
-        self.deps.resize(n, Sym::EMPTY);
         self.unshiftable.clear();
-        self.unshiftable.resize(n, false);
         self.sent.clear();
-        self.sent.extend_from_slice(preset);
+        self.make_room(2 * self.cut_after.max(1) as usize, preset);
+    }
+
+    /// Lengthens the lists to hold `n` words, or all there are.
+    fn make_room(&mut self, n: usize, preset: &[i8]) {
+        let n = n.min(preset.len());
+        for v in [&mut self.heads, &mut self.last_left, &mut self.last_right, &mut self.before] {
+            v.resize(n, NONE);
+        }
+        self.deps.resize(n, Sym::EMPTY);
+        self.unshiftable.resize(n, false);
+        self.sent.extend_from_slice(&preset[self.sent.len()..n]);
+    }
+
+    /// Holds the next two words, which is as far as any action reaches.
+    fn reach(&mut self, preset: &[i8]) {
+        let held = self.heads.len();
+        if held < preset.len() && held < self.next as usize + 2 {
+            self.make_room(2 * held, preset);
+        }
+    }
+
+    /// Tells whether the words read so far are done with: from here on the state is that of a text which begins at the
+    /// next word, but for where sentences start.
+    fn is_cut(&self) -> bool {
+        let next = self.next as usize;
+        self.stack.is_empty() && self.rebuffer.is_empty() && self.last_left.get(next).is_some_and(|l| *l == NONE)
     }
 
     fn s(&self, i: usize) -> u32 {
@@ -253,30 +280,61 @@ pub(crate) fn parse(
     heads: &mut Vec<u32>,
     deps: &mut Vec<Sym>,
 ) {
-    // The state works in the caller's lists.
-    std::mem::swap(&mut st.heads, heads);
-    std::mem::swap(&mut st.deps, deps);
-    st.begin(preset);
     scoring.begin();
     let mut tokens = vec![MISSING; scoring.net.n_features()];
+    heads.clear();
+    deps.clear();
+    // Where sentences start among the first two words after a cut.
+    let mut carried = [0; 2];
+    while heads.len() < preset.len() {
+        let first = heads.len() as u32;
+        let rest = &preset[first as usize..];
+        st.begin(rest);
+        if first > 0 {
+            for (mark, carried) in st.sent.iter_mut().zip(carried) {
+                *mark = carried;
+            }
+        }
+        parse_stretch(actions, scoring, rest, st, (first, &mut tokens));
+        let done = st.next as usize;
+        for (mark, carried) in carried.iter_mut().zip(st.sent.iter().skip(done)) {
+            *mark = *carried;
+        }
+        for (i, (head, dep)) in (first..).zip(st.heads.iter().zip(&st.deps)).take(done) {
+            let (head, dep) = if *head == NONE { (i, actions.root) } else { (first + head, *dep) };
+            heads.push(head);
+            deps.push(dep);
+        }
+    }
+}
+
+/// Parses to the next cut or to the end. `first` is the number in the text of the stretch's first word.
+fn parse_stretch(
+    actions: &Actions,
+    scoring: &mut Scoring<'_>,
+    preset: &[i8],
+    st: &mut State,
+    (first, tokens): (u32, &mut [u32]),
+) {
     while !st.is_final() {
-        st.context(&mut tokens);
-        let scores = scoring.scores(&tokens);
+        st.reach(preset);
+        if st.next >= st.cut_after.max(1) && st.is_cut() {
+            return;
+        }
+        st.context(tokens);
+        for t in tokens.iter_mut().filter(|t| **t != MISSING) {
+            *t += first;
+        }
+        let scores = scoring.scores(tokens);
         if let Some(i) = best(actions, st, scores) {
             let (m, label) = actions.moves[i];
             st.act(m, label);
         } else {
             // Without a valid action spaCy ends the text here.
+            st.make_room(preset.len(), preset);
             st.stack.clear();
             st.rebuffer.clear();
             st.next = st.n;
-        }
-    }
-    std::mem::swap(&mut st.heads, heads);
-    std::mem::swap(&mut st.deps, deps);
-    for (i, (head, dep)) in heads.iter_mut().zip(deps).enumerate() {
-        if *head == NONE {
-            (*head, *dep) = (i as u32, actions.root);
         }
     }
 }

@@ -137,6 +137,11 @@ impl Ruler {
         self.first.len()
     }
 
+    /// Returns the tokens of the longest pattern.
+    pub(crate) fn longest(&self) -> usize {
+        self.slots.iter().map(|s| s.left).max().unwrap_or(0)
+    }
+
     /// Appends the slots whose tests of the word hold.
     pub(crate) fn word_bits(
         &self,
@@ -162,7 +167,7 @@ impl Ruler {
         self.effects.get(rule as usize).and_then(|e| e.lemma.as_deref()).unwrap_or("")
     }
 
-    /// Applies the rules to a text. Where several rules set one attribute of a token, the last one wins.
+    /// Applies the rules to tokens in a row. Where several rules set one attribute of a token, the last one wins.
     pub(crate) fn apply<'a>(
         &self,
         tokens: &mut [Annotation],

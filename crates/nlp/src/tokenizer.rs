@@ -13,13 +13,33 @@ use std::collections::HashSet;
 /// Longer stretches without white space are cut, so that hostile input takes linear time.
 const LONGEST_CHUNK: usize = 1 << 14;
 
-/// A token of a text: bytes, form, and whether a blank follows.
+/// A token of a text: bytes, form, and whether a blank follows. A text of a million tokens has a million of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RawToken {
     pub(crate) start: u32,
     pub(crate) len: u32,
-    pub(crate) form: u32,
-    pub(crate) space: bool,
+    /// Twice the form, and one where a blank follows.
+    word: u32,
+}
+
+impl RawToken {
+    pub(crate) const fn new(start: u32, len: u32, form: u32) -> Self {
+        Self { start, len, word: form << 1 }
+    }
+
+    /// Returns the number of the token's form.
+    pub(crate) const fn form(self) -> u32 {
+        self.word >> 1
+    }
+
+    /// Tells whether a blank follows that belongs to the token.
+    pub(crate) const fn space(self) -> bool {
+        self.word & 1 == 1
+    }
+
+    fn set_space(&mut self, space: bool) {
+        self.word = self.word & !1 | u32::from(space);
+    }
 }
 
 /// A part of a chunk: plain word or special case, with its place in the chunk.
@@ -98,7 +118,7 @@ impl Tokenizer {
                 && out.len() > first
                 && let Some(last) = out.last_mut()
             {
-                last.space = true;
+                last.set_space(true);
             }
         });
         if hits {
@@ -126,7 +146,7 @@ impl Tokenizer {
             if let Some(case) = self.special(words) {
                 lex.special(self, case, first.start, out);
                 if let Some(t) = out.last_mut() {
-                    t.space = last.space;
+                    t.set_space(last.space());
                 }
             } else {
                 out.extend_from_slice(&old[start..end]);
@@ -139,12 +159,12 @@ impl Tokenizer {
     fn matches(&self, lex: &Lexicon<'_>, tokens: &[RawToken]) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for (i, t) in tokens.iter().enumerate() {
-            if !lex.starts_pattern(t.form) {
+            if !lex.starts_pattern(t.form()) {
                 continue;
             }
-            for (_, ids) in self.patterns.get(&lex.orth_id(t.form)).into_iter().flatten() {
+            for (_, ids) in self.patterns.get(&lex.orth_id(t.form())).into_iter().flatten() {
                 let end = i + ids.len();
-                if end <= tokens.len() && tokens[i..end].iter().zip(ids).all(|(t, id)| lex.orth_id(t.form) == *id) {
+                if end <= tokens.len() && tokens[i..end].iter().zip(ids).all(|(t, id)| lex.orth_id(t.form()) == *id) {
                     found.push((i, end));
                 }
             }

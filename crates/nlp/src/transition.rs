@@ -327,7 +327,7 @@ impl Hidden<'_> {
 const AHEAD: usize = 6 * BLOCK;
 /// Tokens whose vectors are computed together for one that lies far back, a divisor of [`BLOCK`] and even.
 const BACK: usize = 32;
-/// Such stretches that are kept.
+/// Such stretches that are kept, those used last.
 const BACK_KEPT: usize = 16;
 
 /// Computes vectors when they are asked for: in order for what comes, and again for the rare token that lies far back.
@@ -336,7 +336,7 @@ pub(crate) struct Stream<'a> {
     compute: Compute<'a>,
     n_tokens: usize,
     ahead: Stretch,
-    back: Vec<Stretch>,
+    back: [Stretch; BACK_KEPT],
 }
 
 /// Writes the vectors of a range of the text's tokens, which starts at an even token.
@@ -350,7 +350,7 @@ struct Stretch {
 
 impl<'a> Stream<'a> {
     pub(crate) fn new(n_tokens: usize, compute: impl FnMut(Range<usize>, &mut Vec<f32>) + 'a) -> Self {
-        let back = (0..BACK_KEPT).map(|_| Stretch::default()).collect();
+        let back = std::array::from_fn(|_| Stretch::default());
         Self { compute: Box::new(compute), n_tokens, ahead: Stretch::default(), back }
     }
 
@@ -359,7 +359,10 @@ impl<'a> Stream<'a> {
             (&mut self.ahead, first..self.n_tokens.min(first + AHEAD))
         } else {
             let start = first / BACK * BACK;
-            (&mut self.back[first / BACK % BACK_KEPT], start..self.n_tokens.min(start + BACK))
+            // The one used longest ago gives way.
+            let kept = self.back.iter().position(|s| s.tokens.contains(&first)).unwrap_or(BACK_KEPT - 1);
+            self.back[..=kept].rotate_right(1);
+            (&mut self.back[0], start..self.n_tokens.min(start + BACK))
         };
         if !stretch.tokens.contains(&first) {
             (self.compute)(tokens.clone(), &mut stretch.rows);

@@ -15,7 +15,7 @@ use crate::tree::Edges;
 use crate::{lexicon, ner};
 use std::collections::HashSet;
 use std::ops::Range;
-use text::{Document, Entity, Pos, Span, Sym, TokenData};
+use text::{Builder, Document, Entity, Pos, Span, Sym, TokenData, TokenRange};
 
 /// Runs a [`Model`] over texts. Make one for each thread; what a worker has seen before never changes a result.
 #[derive(Debug)]
@@ -29,10 +29,21 @@ pub struct Worker<'m> {
     outputs: Vec<Output>,
     segments: Vec<Segment>,
     scratch: TextBuffers,
-    /// Tokens from which on a text is long.
-    long_from: usize,
+    stretch: Stretch,
+    sizes: Sizes,
     /// Whether the batch is one long text, whose vectors are computed when they are needed.
     long: bool,
+}
+
+/// How much is worked on at once, which never changes a result.
+#[derive(Debug)]
+struct Sizes {
+    /// Tokens from which on a text is long.
+    long_from: usize,
+    /// Tokens of a stretch, and the fewest of a piece.
+    stretch: usize,
+    /// The fewest tokens between two cuts of the parser.
+    cut_after: u32,
 }
 
 /// What a component has made of the vectors of a batch.
@@ -46,17 +57,24 @@ struct Output {
     scorer: ScorerState,
 }
 
-/// Annotations of one text.
+/// What holds a text together: trees, sentences, entities.
 #[derive(Debug, Default)]
 struct TextBuffers {
-    ann: Vec<Annotation>,
     heads: Vec<u32>,
     deps: Vec<Sym>,
     sent: Vec<i8>,
     ents: Vec<Entity>,
-    lemmas: Vec<lexicon::Pooled>,
     state: parser::State,
     edges: Edges,
+}
+
+/// Annotations of a stretch of a text, which do not depend on what is further away than a rule is long.
+#[derive(Debug, Default)]
+struct Stretch {
+    /// Position in the text of the first token.
+    start: usize,
+    ann: Vec<Annotation>,
+    lemmas: Vec<lexicon::Pooled>,
     won: Vec<[u32; 5]>,
 }
 
@@ -64,6 +82,10 @@ struct TextBuffers {
 const BATCH_TOKENS: usize = 2048;
 /// Tokens of a text whose vectors are computed at once.
 const SEGMENT: usize = 768;
+/// Tokens whose words are annotated and put into a document together.
+const STRETCH: usize = 1 << 12;
+/// Tokens after which the parser forgets what is done with.
+const CUT_AFTER: u32 = 1 << 10;
 /// A text of more tokens is long: the parser and the entity recogniser compute its vectors when they come to them,
 /// since all of them together would take half a kilobyte a token.
 const LONG: usize = 1 << 14;
@@ -82,7 +104,8 @@ impl<'m> Worker<'m> {
             outputs,
             segments: Vec::new(),
             scratch: TextBuffers::default(),
-            long_from: LONG,
+            stretch: Stretch::default(),
+            sizes: Sizes { long_from: LONG, stretch: STRETCH, cut_after: CUT_AFTER },
             long: false,
         }
     }
@@ -102,7 +125,7 @@ impl<'m> Worker<'m> {
             while at < texts.len() && (at == first || self.tokens.len() < BATCH_TOKENS) {
                 let from = self.tokens.len();
                 self.model.tokenizer.tokenize(texts[at], &mut self.lex, &mut self.tokens);
-                if self.tokens.len() - from > self.long_from {
+                if self.tokens.len() - from > self.sizes.long_from {
                     if from > 0 {
                         // It makes a batch of its own, the next one.
                         self.tokens.truncate(from);
@@ -115,19 +138,25 @@ impl<'m> Worker<'m> {
             }
             self.vectors();
             for (i, text) in texts[first..at].iter().enumerate() {
-                out.push(self.annotate(text, self.texts[i].clone()));
+                let range = self.texts[i].clone();
+                out.push(self.annotate(text, &range));
             }
+            self.release();
         }
         out
     }
 
-    fn begin(&mut self) {
+    /// Gives back what a long text needed.
+    fn release(&mut self) {
         if std::mem::take(&mut self.long) {
-            // What a long text needed is not kept for the short ones that follow.
             self.tokens = Vec::new();
             self.scratch = TextBuffers::default();
             self.outputs.iter_mut().for_each(|o| *o = Output::default());
         }
+    }
+
+    fn begin(&mut self) {
+        self.release();
         self.tokens.clear();
         self.texts.clear();
         if self.lex.trim() {
@@ -173,38 +202,80 @@ impl<'m> Worker<'m> {
         }
     }
 
-    /// Runs the components over one text of the batch.
-    fn annotate(&mut self, text: &str, range: Range<usize>) -> Document {
-        let n = range.len();
+    /// Annotates a text as [`Worker::parse`] does and hands it over in pieces of whole sentences, each a document over its
+    /// part of the text, in order; [`Document::join`] makes the whole of them. A text of a million words then takes
+    /// the room of its trees alone. `sink` returns `false` to stop.
+    pub fn parse_in_pieces(&mut self, text: &str, mut sink: impl FnMut(Document) -> bool) {
+        self.begin();
+        self.model.tokenizer.tokenize(text, &mut self.lex, &mut self.tokens);
+        let n = self.tokens.len();
+        self.long = n > self.sizes.long_from;
+        self.texts.push(0..n);
+        self.vectors();
+        self.structure(&(0..n));
+        let (mut start, mut ents) = (0, 0);
+        while start < n {
+            let end = self.piece_end(start, n, ents);
+            let ents_end = ents + self.scratch.ents[ents..].iter().take_while(|e| e.tokens.end as usize <= end).count();
+            let byte = |i: usize| self.tokens.get(i).map_or(text.len(), |t| t.start as usize);
+            let (from, to) = (byte(start), byte(end));
+            let mut out = Document::builder(&text[from..to]);
+            out.reserve(end - start);
+            self.words(&(0..n), start..end);
+            self.push(&(0..n), start..end, (start as u32, from as u32), &mut out);
+            for e in &self.scratch.ents[ents..ents_end] {
+                let r = e.tokens.iter();
+                out.push_entity(Entity { tokens: TokenRange::new(r.start - start, r.end - start), label: e.label });
+            }
+            if !sink(out.finish()) {
+                return;
+            }
+            (start, ents) = (end, ents_end);
+        }
+    }
+
+    /// Returns where the piece that begins with token `start` ends: before a sentence that begins inside no entity.
+    /// Entities before number `ents` have ended.
+    fn piece_end(&self, start: usize, n: usize, ents: usize) -> usize {
+        let b = &self.scratch;
+        let mut ents = b.ents[ents..].iter().peekable();
+        (start + self.sizes.stretch..n)
+            .find(|&i| {
+                while ents.next_if(|e| e.tokens.end as usize <= i).is_some() {}
+                b.sent[i] == 1 && ents.peek().is_none_or(|e| i <= e.tokens.start as usize)
+            })
+            .unwrap_or(n)
+    }
+
+    /// Annotates one text of the batch.
+    fn annotate(&mut self, text: &str, range: &Range<usize>) -> Document {
+        self.structure(range);
+        let mut out = Document::builder(text);
+        out.reserve(range.len());
+        for start in (0..range.len()).step_by(self.sizes.stretch) {
+            let stretch = start..range.len().min(start + self.sizes.stretch);
+            self.words(range, stretch.clone());
+            self.push(range, stretch, (0, 0), &mut out);
+        }
+        for e in &self.scratch.ents {
+            out.push_entity(*e);
+        }
+        out.finish()
+    }
+
+    /// Runs the components that work on a text as a whole: trees, sentences, entities.
+    fn structure(&mut self, range: &Range<usize>) {
         let tokens = &self.tokens[range.clone()];
         let b = &mut self.scratch;
-        b.begin(n);
-        let lex = &mut self.lex;
+        b.begin(range.len());
+        let lex = &self.lex;
         let how = How { isa: self.model.isa, precision: self.precision, file: &self.model.file };
         for (c, o) in self.model.components.iter().zip(&mut self.outputs) {
             match c {
-                Component::Tagger { labels, overwrite, .. } => {
-                    for (a, &l) in b.ann.iter_mut().zip(&o.labels[range.clone()]) {
-                        if *overwrite || a.tag.is_empty() {
-                            a.tag = labels[l as usize];
-                        }
-                    }
-                }
                 Component::Senter { overwrite, .. } => {
                     for (s, &l) in b.sent.iter_mut().zip(&o.labels[range.clone()]) {
                         if *overwrite || *s == 0 {
                             *s = if l == 1 { 1 } else { -1 };
-                        }
-                    }
-                }
-                Component::Morphologizer { labels, overwrite, .. } => {
-                    for (a, &l) in b.ann.iter_mut().zip(&o.labels[range.clone()]) {
-                        let (morph, pos) = labels[l as usize];
-                        if *overwrite || !a.has_morph {
-                            (a.morph, a.has_morph) = (morph, true);
-                        }
-                        if *overwrite || a.pos == Pos::None {
-                            a.pos = pos;
                         }
                     }
                 }
@@ -216,14 +287,15 @@ impl<'m> Worker<'m> {
                     let source = Source { lex, tokens: &self.tokens, text: range.clone(), long: self.long };
                     let hidden = source.hidden(self.model, *net, &mut self.nets[*net], how, scorer, hidden);
                     let mut scoring = how.scoring(scorer, hidden, state);
+                    b.state.cut_after = self.sizes.cut_after;
                     parser::parse(actions, &mut scoring, &b.sent, &mut b.state, &mut b.heads, &mut b.deps);
                     b.edges.settle(&b.heads, &mut b.sent);
-                    let is_space = |i: usize| lex.is_space(tokens[i].form);
+                    let is_space = |i: usize| lex.is_space(tokens[i].form());
                     if b.edges.restore(decorated, &mut b.heads, &mut b.deps, is_space) {
                         b.edges.settle(&b.heads, &mut b.sent);
                     }
-                    for (a, d) in b.ann.iter_mut().zip(&b.deps) {
-                        a.dep = *d;
+                    if self.long {
+                        b.edges = Edges::default();
                     }
                 }
                 Component::Ner { net, scorer, actions } => {
@@ -231,12 +303,56 @@ impl<'m> Worker<'m> {
                     let source = Source { lex, tokens: &self.tokens, text: range.clone(), long: self.long };
                     let hidden = source.hidden(self.model, *net, &mut self.nets[*net], how, scorer, hidden);
                     let mut scoring = how.scoring(scorer, hidden, state);
-                    ner::recognise(actions, &mut scoring, &b.sent, |i| lex.is_space(tokens[i].form), &mut b.ents);
+                    ner::recognise(actions, &mut scoring, &b.sent, |i| lex.is_space(tokens[i].form()), &mut b.ents);
+                }
+                Component::Tagger { .. }
+                | Component::Morphologizer { .. }
+                | Component::Ruler
+                | Component::Lemmatizer(_) => {}
+            }
+        }
+    }
+
+    /// Runs the components that work word by word over tokens `stretch` of a text, and as many around them as a rule
+    /// may look at.
+    fn words(&mut self, range: &Range<usize>, stretch: Range<usize>) {
+        let margin = self.model.rule_length;
+        let (start, end) = (stretch.start.saturating_sub(margin), range.len().min(stretch.end + margin));
+        let all = range.start + start..range.start + end;
+        let tokens = &self.tokens[all.clone()];
+        let deps = &self.scratch.deps[start..end];
+        let b = &mut self.stretch;
+        b.begin(start, tokens.len());
+        let lex = &mut self.lex;
+        for (c, o) in self.model.components.iter().zip(&self.outputs) {
+            match c {
+                Component::Tagger { labels, overwrite, .. } => {
+                    for (a, &l) in b.ann.iter_mut().zip(&o.labels[all.clone()]) {
+                        if *overwrite || a.tag.is_empty() {
+                            a.tag = labels[l as usize];
+                        }
+                    }
+                }
+                Component::Morphologizer { labels, overwrite, .. } => {
+                    for (a, &l) in b.ann.iter_mut().zip(&o.labels[all.clone()]) {
+                        let (morph, pos) = labels[l as usize];
+                        if *overwrite || !a.has_morph {
+                            (a.morph, a.has_morph) = (morph, true);
+                        }
+                        if *overwrite || a.pos == Pos::None {
+                            a.pos = pos;
+                        }
+                    }
+                }
+                Component::Parser { .. } => {
+                    for (a, d) in b.ann.iter_mut().zip(deps) {
+                        a.dep = *d;
+                    }
                 }
                 Component::Ruler => {
                     if let Some(r) = &self.model.ruler {
                         let lex = &*lex;
-                        r.apply(&mut b.ann, |i| lex.rule_bits(tokens[i].form), |i| tokens[i].space, &mut b.won);
+                        r.apply(&mut b.ann, |i| lex.rule_bits(tokens[i].form()), |i| tokens[i].space(), &mut b.won);
                     }
                 }
                 Component::Lemmatizer(l) => {
@@ -244,48 +360,40 @@ impl<'m> Worker<'m> {
                         if l.overwrite || a.lemma_rule == 0 {
                             a.lemma_rule = 0;
                             let (pos, morph) = (a.pos, a.morph);
-                            *lemma = lex.lemma(t.form, (pos, morph), |m, word| l.lemma(&m.file, word, pos, morph));
+                            *lemma = lex.lemma(t.form(), (pos, morph), |m, word| l.lemma(&m.file, word, pos, morph));
                         }
                     }
                 }
+                Component::Senter { .. } | Component::Sentencizer { .. } | Component::Ner { .. } => {}
             }
         }
-        if self.long {
-            // The document needs room too.
-            b.state = parser::State::default();
-            b.edges = Edges::default();
-        }
-        self.document(text, range)
     }
 
-    /// Builds the document from the annotations.
-    fn document(&self, text: &str, range: Range<usize>) -> Document {
-        let b = &self.scratch;
-        let mut out = Document::builder(text);
-        out.reserve(range.len());
-        for (i, t) in self.tokens[range].iter().enumerate() {
-            let a = &b.ann[i];
+    /// Adds the tokens `stretch` of a text, which [`Self::words`] has annotated, to a document that begins with token
+    /// and byte `from` of it.
+    fn push(&self, range: &Range<usize>, stretch: Range<usize>, from: (u32, u32), out: &mut Builder) {
+        let (b, words) = (&self.scratch, &self.stretch);
+        for i in stretch {
+            let (t, a) = (self.tokens[range.start + i], &words.ann[i - words.start]);
             let lemma = match (a.lemma_rule.checked_sub(1), &self.model.ruler) {
                 (Some(rule), Some(r)) => r.lemma(rule),
-                _ => self.lex.get(b.lemmas[i]),
+                _ => self.lex.get(words.lemmas[i - words.start]),
             };
+            let start = t.start - from.1;
             out.push(TokenData {
-                span: Span::new(t.start, t.start + t.len),
-                space_after: t.space,
-                norm: self.lex.norm(t.form),
+                span: Span::new(start, start + t.len),
+                space_after: t.space(),
+                norm: self.lex.norm(t.form()),
                 lemma,
                 tag: a.tag,
                 pos: a.pos,
                 morph: a.morph,
-                head: b.heads[i],
+                // A head before the piece lies in another sentence; the document cuts it.
+                head: b.heads[i].wrapping_sub(from.0),
                 dep: a.dep,
                 sent_start: i == 0 || b.sent[i] == 1,
             });
         }
-        for e in &b.ents {
-            out.push_entity(*e);
-        }
-        out.finish()
     }
 }
 
@@ -371,8 +479,9 @@ impl Output {
                 self.labels.resize(n, 0);
             }
             Component::Parser { scorer, .. } | Component::Ner { scorer, .. } if !long => {
-                self.hidden.clear();
-                self.hidden.resize(n * scorer.linear.n_out(), 0.0);
+                let room = n * scorer.linear.n_out();
+                // All of it is written anew.
+                self.hidden.resize(room.max(self.hidden.len()), 0.0);
             }
             _ => {}
         }
@@ -417,7 +526,7 @@ fn sentences_by_marks(
 ) {
     let mut seen = false;
     for (i, (t, s)) in tokens.iter().zip(sent).enumerate() {
-        let word = lex.orth(t.form);
+        let word = lex.orth(t.form());
         let mark = marks.contains(word);
         let starts = i == 0 || seen && !mark && !lexicon::attr_flag(Attr::IsPunct, word);
         if starts {
@@ -434,17 +543,23 @@ fn sentences_by_marks(
 
 impl TextBuffers {
     fn begin(&mut self, n: usize) {
-        self.ann.clear();
-        self.ann.resize(n, Annotation { pos: Pos::None, ..Annotation::default() });
         self.heads.clear();
         self.heads.extend(0..n as u32);
         self.deps.clear();
         self.deps.resize(n, Sym::EMPTY);
         self.sent.clear();
         self.sent.resize(n, 0);
+        self.ents.clear();
+    }
+}
+
+impl Stretch {
+    fn begin(&mut self, start: usize, n: usize) {
+        self.start = start;
+        self.ann.clear();
+        self.ann.resize(n, Annotation { pos: Pos::None, ..Annotation::default() });
         self.lemmas.clear();
         self.lemmas.resize(n, lexicon::Pooled::default());
-        self.ents.clear();
     }
 }
 
@@ -456,7 +571,8 @@ mod tests {
     fn print(doc: &Document) -> String {
         let tokens = (0..doc.len()).map(|i| {
             let t = doc.token(i);
-            format!("{} {} {} {} {}\n", doc.text_of(i), t.tag, doc.head(i), t.dep, t.sent_start)
+            let (lemma, morph) = (doc.lemma(i), t.morph);
+            format!("{} {lemma} {} {morph} {} {} {}\n", doc.text_of(i), t.tag, doc.head(i), t.dep, t.sent_start)
         });
         format!("{}{:?}", tokens.collect::<String>(), doc.ents())
     }
@@ -471,15 +587,27 @@ mod tests {
                 "envoys", "the", "of", "Zenda", "said", "who", ",", "that", "(", "met", "rebels", "which", "\n\n", ".", "and", "1,200",
             ]), 1..1800),
             fast in any::<bool>(),
+            stretch in 1usize..60,
         ) {
             let precision = if fast { Precision::Fast } else { Precision::Exact };
             let text = words.join(" ");
             let mut worker = crate::builtin().worker_with(precision);
             let whole = worker.parse(&text);
-            worker.long_from = 0;
+            worker.sizes.long_from = 0;
+            prop_assert_eq!(print(&worker.parse(&text)), print(&whole));
+            // In pieces.
+            (worker.sizes.stretch, worker.sizes.cut_after) = (stretch, stretch as u32);
+            let mut parts: Vec<(Document, u32)> = Vec::new();
+            worker.parse_in_pieces(&text, |doc| {
+                let by = parts.last().map_or(0, |(d, by)| by + d.text().len() as u32);
+                parts.push((doc, by));
+                true
+            });
+            prop_assert_eq!(print(&Document::join(&*text, &parts)), print(&whole));
+            prop_assert_eq!(parts.iter().map(|p| p.0.text()).collect::<String>(), &*text);
             prop_assert_eq!(print(&worker.parse(&text)), print(&whole));
             // Short ones before and after it.
-            worker.long_from = 20;
+            worker.sizes.long_from = 20;
             let docs = worker.parse_batch(&["Envoys met.", &text, "", "Zenda fell."]);
             prop_assert_eq!(print(&docs[1]), print(&whole));
             prop_assert_eq!((docs[0].len(), docs[3].len()), (3, 3));

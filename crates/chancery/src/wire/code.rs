@@ -1,11 +1,13 @@
 //! The JSON lines of `code`: one line an article.
 
-use super::{json_line, rounded};
+use super::rounded;
+use crate::article::Article;
 use crate::pipeline::Coded;
 use coding::ontology::goldstein;
 use coding::record::{Event, Party, Place, Position, Record, Statement, Stretch};
 use serde::Serialize;
 use std::collections::HashSet;
+use std::io;
 use text::{CharMap, Span};
 
 #[derive(Serialize)]
@@ -174,18 +176,29 @@ struct PlaceOut<'a> {
 }
 
 /// Writes the JSON line of a coded article.
-pub fn write_code(coded: &Coded, out: &mut Vec<u8>) {
-    let text = coded.article.text.as_str();
+///
+/// # Panics
+/// Never: plain data serializes, and a vector takes every byte.
+pub fn write_code(coded: &Coded, mut out: &mut Vec<u8>) {
+    write_code_to(&coded.article, &coded.record, &mut out).expect("plain data serializes");
+}
+
+/// Writes the JSON line of a coded article piece by piece, without a copy of the line.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn write_code_to(article: &Article, record: &Record, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = article.text.as_str();
     let at = Offsets::new(text);
-    let record = &coded.record;
-    let ids = at.ids(&coded.article.id, record);
-    json_line(
+    let ids = at.ids(&article.id, record);
+    serde_json::to_writer(
+        &mut *out,
         &CodeLine {
-            id: &coded.article.id,
-            title: coded.article.title.as_deref(),
-            published: coded.article.published.map(|d| d.to_string()),
-            source: coded.article.source.as_deref(),
-            url: coded.article.url.as_deref(),
+            id: &article.id,
+            title: article.title.as_deref(),
+            published: article.published.map(|d| d.to_string()),
+            source: article.source.as_deref(),
+            url: article.url.as_deref(),
             chars: at.of(text.len()),
             sentences: record.sentences.iter().map(|s| [at.of(s.start as usize), at.of(s.end as usize)]).collect(),
             events: record.events.iter().zip(&ids).map(|(e, id)| at.event(e, id)).collect(),
@@ -204,8 +217,8 @@ pub fn write_code(coded: &Coded, out: &mut Vec<u8>) {
                 .collect(),
             places: record.places.iter().map(|p| at.toponym(p)).collect(),
         },
-        out,
-    );
+    )?;
+    out.write_all(b"\n")
 }
 
 /// Turns byte spans of a text into what the wire carries.

@@ -4,29 +4,67 @@
 //! the format expect. CoNLL-U has no tokens of white space, so those that spaCy makes of line breaks and double blanks
 //! are kept as `SpacesAfter` (UDPipe's notation) of the word before.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io;
 use text::{Document, TokenRange};
 
 /// Writes the sentences of a parsed article.
-pub fn write_conllu(id: &str, doc: &Document, out: &mut Vec<u8>) {
-    let mut s = format!("# newdoc id = {}\n", one_line(id));
-    let mut n_sents = 0;
-    for sent in doc.sents() {
-        let words: Vec<usize> = sent.iter().filter(|&i| !is_space(doc, i)).collect();
-        if words.is_empty() {
-            continue;
+///
+/// # Panics
+/// Never: a vector takes every byte.
+pub fn write_conllu(id: &str, doc: &Document, mut out: &mut Vec<u8>) {
+    let mut write = || {
+        let mut block = Conllu::begin(id, &mut out)?;
+        block.piece(doc)?;
+        block.end()
+    };
+    write().expect("a vector takes every byte");
+}
+
+/// The sentences of an article, written while its document comes in pieces that follow each other.
+pub struct Conllu<'o> {
+    out: &'o mut dyn io::Write,
+    id: String,
+    n_sents: usize,
+}
+
+impl<'o> Conllu<'o> {
+    /// Writes the article's id.
+    ///
+    /// # Errors
+    /// What `out` fails with; of the others alike.
+    pub fn begin(id: &str, out: &'o mut dyn io::Write) -> io::Result<Self> {
+        let id = one_line(id);
+        writeln!(out, "# newdoc id = {id}")?;
+        Ok(Self { out, id, n_sents: 0 })
+    }
+
+    /// Writes the sentences of a piece, whose text reaches to where the next piece begins.
+    #[allow(clippy::missing_errors_doc)]
+    pub fn piece(&mut self, doc: &Document) -> io::Result<()> {
+        let mut s = String::new();
+        for sent in doc.sents() {
+            let words: Vec<usize> = sent.iter().filter(|&i| !is_space(doc, i)).collect();
+            if words.is_empty() {
+                continue;
+            }
+            self.n_sents += 1;
+            // A String takes every write.
+            let _ = writeln!(s, "# sent_id = {}-{}", self.id, self.n_sents);
+            let _ = writeln!(s, "# text = {}", one_line(doc.slice(doc.span_of(*sent)).trim()));
+            sentence(doc, *sent, &words, &mut s);
+            s.push('\n');
+            self.out.write_all(s.as_bytes())?;
+            s.clear();
         }
-        n_sents += 1;
-        // A String takes every write.
-        let _ = writeln!(s, "# sent_id = {}-{n_sents}", one_line(id));
-        let _ = writeln!(s, "# text = {}", one_line(doc.slice(doc.span_of(*sent)).trim()));
-        sentence(doc, *sent, &words, &mut s);
-        s.push('\n');
+        Ok(())
     }
-    if n_sents == 0 {
-        s.push('\n');
+
+    /// Ends the article.
+    #[allow(clippy::missing_errors_doc)]
+    pub fn end(self) -> io::Result<()> {
+        if self.n_sents == 0 { self.out.write_all(b"\n") } else { Ok(()) }
     }
-    out.extend_from_slice(s.as_bytes());
 }
 
 fn sentence(doc: &Document, sent: TokenRange, words: &[usize], s: &mut String) {

@@ -9,10 +9,10 @@ mod conllu;
 mod csv;
 mod parse;
 
-pub use code::write_code;
-pub use conllu::write_conllu;
+pub use code::{write_code, write_code_to};
+pub use conllu::{Conllu, write_conllu};
 pub use csv::{CSV_HEADER, write_csv};
-pub use parse::{write_parse, write_parse_to};
+pub use parse::{ParseLine, write_parse, write_parse_to};
 
 /// Version of the form of `code`'s JSON lines: a new minor number with every field added.
 pub const SCHEMA_VERSION: &str = "1.1";
@@ -21,11 +21,4 @@ pub const SCHEMA_VERSION: &str = "1.1";
 fn rounded(x: f32, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);
     (f64::from(x) * scale).round() / scale
-}
-
-/// Writes one JSON value and a line end into `out`.
-fn json_line(value: &impl serde::Serialize, out: &mut Vec<u8>) {
-    // Strings, numbers and lists always serialize, and a Vec takes every byte.
-    serde_json::to_writer(&mut *out, value).expect("plain data serializes");
-    out.push(b'\n');
 }

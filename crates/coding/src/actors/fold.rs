@@ -107,8 +107,17 @@ pub(crate) const fn join(phrase: u64, next: u64) -> u64 {
 
 /// The words of a name as the tokenizer would give them, without hyphens: `al-Shabaab` has two.
 pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
+    parts(name).filter(|w| key(w) != 0)
+}
+
+/// The keys of the words of a name.
+pub(crate) fn keys(name: &str) -> impl Iterator<Item = u64> {
+    parts(name).map(key).filter(|k| *k != 0)
+}
+
+fn parts(name: &str) -> impl Iterator<Item = &str> {
     let parts = name.split(|c: char| c.is_whitespace() || c == ',' || c == '/').flat_map(hyphens);
-    parts.flat_map(possessive).filter(|w| key(w) != 0)
+    parts.flat_map(possessive)
 }
 
 /// Splits off the mark of the possessive: "People's" is two words to the tokenizer.
@@ -155,6 +164,7 @@ mod tests {
     #[test]
     fn names_split_as_the_tokenizer_does() {
         assert_eq!(words("al-Shabaab").collect::<Vec<_>>(), ["al", "Shabaab"]);
+        assert!(keys("Sana'a - People's").eq(words("Sana'a - People's").map(key)));
         assert_eq!(words("M-23 movement").collect::<Vec<_>>(), ["M-23", "movement"]);
         assert_eq!(words("People's Party").collect::<Vec<_>>(), ["People", "'s", "Party"]);
         assert_eq!(words("Washington, D.C.").collect::<Vec<_>>(), ["Washington", "D.C."]);

@@ -125,6 +125,8 @@ pub struct Lexicon {
     first_names: Table<Gender>,
     /// Entries of people by the last word of their names, by the first where families come first.
     surnames: Table<Vec<u32>>,
+    /// Keys of the phrase that is added.
+    words: Vec<u64>,
 }
 
 /// Countries where news writing puts the family's name first.
@@ -185,30 +187,30 @@ impl Lexicon {
 
     /// Adds a phrase; the newest entry of a phrase stands first.
     fn insert(&mut self, phrase: &str, mut entry: Entry) {
+        let mut words = std::mem::take(&mut self.words);
+        words.clear();
+        words.extend(fold::keys(phrase));
+        let link = self.entries.len() as u32 + 1;
         if entry.class == Class::Person {
             let first = entry.country.is_some_and(|c| FAMILY_FIRST.contains(&c.as_str()));
-            let mut words = fold::words(phrase);
-            let surname = if first { words.next() } else { words.last() };
-            if let Some(w) = surname {
-                self.surnames.entry(fold::key(w)).or_default().push(self.entries.len() as u32 + 1);
+            if let Some(key) = if first { words.first() } else { words.last() } {
+                self.surnames.entry(*key).or_default().push(link);
             }
         }
         let mut h = 0;
-        let mut n = 0u8;
-        let mut words = fold::words(phrase).peekable();
-        while let Some(w) = words.next() {
-            h = fold::join(h, fold::key(w));
-            n = n.saturating_add(1);
+        for (i, key) in words.iter().enumerate() {
+            h = fold::join(h, *key);
             let slot = self.slots.entry(h).or_default();
-            if words.peek().is_some() {
+            if i + 1 < words.len() {
                 slot.more = true;
             } else {
-                entry.n_words = n;
+                entry.n_words = u8::try_from(words.len()).unwrap_or(u8::MAX);
                 entry.next = slot.first;
-                slot.first = self.entries.len() as u32 + 1;
+                slot.first = link;
                 self.entries.push(entry);
             }
         }
+        self.words = words;
     }
 
     /// Returns the number of phrases.

@@ -150,11 +150,18 @@ struct RawRule {
 struct Source<'a> {
     name: &'a str,
     text: &'a str,
+    /// Where each line ends.
+    ends: Vec<usize>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn new(name: &'a str, text: &'a str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at).collect();
+        Self { name, text, ends }
+    }
+
     fn line(&self, at: usize) -> usize {
-        1 + self.text.get(..at).unwrap_or(self.text).matches('\n').count()
+        1 + self.ends.partition_point(|end| *end < at)
     }
 
     fn line_of<T>(&self, s: &Spanned<T>) -> usize {
@@ -221,7 +228,7 @@ pub(super) fn directory(dir: &Path) -> Result<Vec<(String, String)>> {
 pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
     let mut raws = Vec::new();
     for (name, text) in files {
-        let source = Source { name, text };
+        let source = Source::new(name, text);
         let raw: RawFile = toml::from_str(text).map_err(|e| {
             let span = e.span().unwrap_or(0..0);
             Error::syntax(name, source.line(span.start), e.message().replace('\n', " ")).at(text, span)

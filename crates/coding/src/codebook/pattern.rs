@@ -242,12 +242,16 @@ impl Condition {
             return Self::bare(need, rest, text);
         };
         let deep = rest.as_bytes()[at] == b'~';
-        let mut words = Words::new();
-        let mut fillers = Vec::new();
+        // Classes are shared: a copy in every pattern would be most of what the codebook takes.
+        let (mut words, mut fillers) = (Words::new(), Vec::new());
         for part in rest[at + 1..].split('|') {
-            match filler(part, classes)? {
-                Filler::Words(w) => words.extend(w.iter().cloned()),
-                other => fillers.push(other),
+            if part.is_empty() || part == "*" || part.starts_with(['@', '+']) {
+                match filler(part, classes)? {
+                    Filler::Words(class) if class.is_empty() => {}
+                    other => fillers.push(other),
+                }
+            } else {
+                words.insert(part.to_lowercase());
             }
         }
         if !words.is_empty() {
@@ -273,6 +277,7 @@ impl Condition {
     }
 }
 
+/// Reads `*`, a class or a feature.
 fn filler(text: &str, classes: &Classes) -> Result<Filler, String> {
     if text == "*" {
         return Ok(Filler::Any);
@@ -280,12 +285,7 @@ fn filler(text: &str, classes: &Classes) -> Result<Filler, String> {
     if let Some(name) = text.strip_prefix('@') {
         return classes.get(name).map(|w| Filler::Words(w.clone())).ok_or_else(|| format!("unknown class @{name}"));
     }
-    let Some(feature) = text.strip_prefix('+') else {
-        if text.is_empty() {
-            return Err("an empty filler".into());
-        }
-        return Ok(Filler::Words(Arc::new(Words::from([text.to_lowercase()]))));
-    };
+    let feature = text.strip_prefix('+').ok_or("an empty filler")?;
     Ok(match feature {
         "actor" => Filler::Actor,
         "thing" => Filler::Thing,

@@ -135,6 +135,10 @@ const LIGHT_PARTICIPLES: [&str; 22] = [
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
 const MAX_DEPTH: usize = 8;
 
+/// Frames kept at a time: those of a text of ordinary length all; of a book those of some chapters, since a frame takes
+/// three hundred bytes.
+const MOST_BUILT: usize = 1 << 15;
+
 impl<'d> Frames<'d> {
     pub(crate) fn new(doc: &'d Document) -> Self {
         Self { doc, built: RefCell::new(HashMap::new()) }
@@ -158,7 +162,11 @@ impl<'d> Frames<'d> {
         };
         let frame = Rc::new(frame);
         if depth <= MAX_DEPTH {
-            self.built.borrow_mut().insert(i, frame.clone());
+            let mut built = self.built.borrow_mut();
+            if built.len() >= MOST_BUILT {
+                built.clear();
+            }
+            built.insert(i, frame.clone());
         }
         frame
     }

@@ -259,21 +259,20 @@ fn sentences(doc: &Document) -> (Vec<text::Span>, Vec<usize>) {
 }
 
 fn entities(doc: &Document, clusters: &[Vec<text::TokenRange>]) -> Vec<crate::record::NamedEntity> {
-    doc.ents()
-        .iter()
-        .map(|e| {
-            let holds = |r: &text::TokenRange| r.start <= e.tokens.start && e.tokens.end <= r.end;
-            crate::record::NamedEntity {
-                span: doc.span_of(e.tokens),
-                label: e.label.as_str(),
-                // The tightest mention around the name, so that "the wife of Biden" does not take Biden's.
-                cluster: clusters
-                    .iter()
-                    .enumerate()
-                    .flat_map(|(k, c)| c.iter().filter(|r| holds(r)).map(move |r| (r.len(), k)))
-                    .min()
-                    .map(|x| x.1),
-            }
-        })
-        .collect()
+    let mut all: Vec<(text::TokenRange, usize)> =
+        clusters.iter().enumerate().flat_map(|(k, c)| c.iter().map(move |r| (*r, k))).collect();
+    all.sort_unstable();
+    let longest = all.iter().map(|(r, _)| r.end.saturating_sub(r.start)).max().unwrap_or(0);
+    let entity = |e: &text::Entity| {
+        // What holds the name begins no further before its end than the longest mention is long.
+        let from = all.partition_point(|(r, _)| r.start.saturating_add(longest) < e.tokens.end);
+        let around = all[from..].iter().take_while(|(r, _)| r.start <= e.tokens.start);
+        crate::record::NamedEntity {
+            span: doc.span_of(e.tokens),
+            label: e.label.as_str(),
+            // The tightest mention around the name, so that "the wife of Biden" does not take Biden's.
+            cluster: around.filter(|(r, _)| e.tokens.end <= r.end).map(|(r, k)| (r.len(), *k)).min().map(|x| x.1),
+        }
+    };
+    doc.ents().iter().map(entity).collect()
 }

@@ -12,12 +12,19 @@ const MAGIC: &[u8] = b"chancery statements 1\n";
 pub(super) const UNIT: f32 = 24.0;
 
 /// A linear model: `[2^BITS, n_classes]`, `[i, c]` is what feature `i` adds to the score
-/// of class `c`, in units of `1/UNIT`.
-#[derive(Debug, Clone)]
+/// of class `c`, in units of `1/UNIT`. Only features that have weights have a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     pub(super) n_classes: usize,
-    pub(super) weights: Vec<i8>,
+    /// Which features have a row, a bit each.
+    known: Vec<u64>,
+    /// Rows of the features before each word of `known`.
+    before: Vec<u32>,
+    rows: Vec<i8>,
 }
+
+/// The row of a feature without weights.
+const NOTHING: [i8; 8] = [0; 8];
 
 /// The three models.
 #[derive(Debug, Clone)]
@@ -31,14 +38,39 @@ pub(super) struct Model {
 }
 
 impl Table {
-    pub(super) fn new(n_classes: usize) -> Self {
-        Self { n_classes, weights: vec![0; n_classes << BITS] }
+    fn new(n_classes: usize) -> Self {
+        let n_words = (1 << BITS) / 64;
+        Self { n_classes, known: vec![0; n_words], before: vec![0; n_words], rows: Vec::new() }
+    }
+
+    /// Gives feature `i` its weights; features come in order.
+    fn push(&mut self, i: usize, row: impl Iterator<Item = i8>) -> Option<()> {
+        *self.known.get_mut(i / 64)? |= 1 << (i % 64);
+        self.rows.extend(row);
+        Some(())
+    }
+
+    /// Counts the rows when all are there.
+    fn close(mut self) -> Self {
+        let mut n = 0;
+        for (before, known) in self.before.iter_mut().zip(&self.known) {
+            *before = n;
+            n += known.count_ones();
+        }
+        self
     }
 
     /// Rounds trained weights, `[2^BITS, n_classes]`.
     pub(super) fn rounded(n_classes: usize, weights: &[f32]) -> Self {
-        let weights = weights.iter().map(|w| (w * UNIT).round().clamp(-127.0, 127.0) as i8).collect();
-        Self { n_classes, weights }
+        let mut table = Self::new(n_classes);
+        let round = |w: &f32| (w * UNIT).round().clamp(-127.0, 127.0) as i8;
+        for (i, row) in weights.chunks_exact(n_classes).enumerate() {
+            if row.iter().any(|w| round(w) != 0) {
+                // `weights` has no more rows than there are features.
+                let _ = table.push(i, row.iter().map(round));
+            }
+        }
+        table.close()
     }
 
     /// Returns the scores of the first `N` classes.
@@ -54,16 +86,21 @@ impl Table {
 
     /// Returns the weights of a feature, one a class.
     pub(super) fn row(&self, index: u32) -> &[i8] {
-        let at = index as usize * self.n_classes;
-        &self.weights[at..at + self.n_classes]
+        let (word, bit) = (index as usize / 64, index % 64);
+        let known = self.known[word];
+        if known >> bit & 1 == 0 {
+            return &NOTHING[..self.n_classes];
+        }
+        let row = self.before[word] as usize + (known & ((1 << bit) - 1)).count_ones() as usize;
+        &self.rows[row * self.n_classes..(row + 1) * self.n_classes]
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        let rows =
-            || self.weights.chunks_exact(self.n_classes).enumerate().filter(|(_, row)| row.iter().any(|&w| w != 0));
-        out.extend((rows().count() as u32).to_le_bytes());
+        out.extend(((self.rows.len() / self.n_classes) as u32).to_le_bytes());
         let mut before = 0;
-        for (i, row) in rows() {
+        let known = |i: &u32| self.known[*i as usize / 64] >> (i % 64) & 1 == 1;
+        for i in (0..1u32 << BITS).filter(known) {
+            let row = self.row(i);
             let mut gap = i - before;
             before = i;
             while gap >= 0x80 {
@@ -79,7 +116,7 @@ impl Table {
         let mut table = Self::new(n_classes);
         let n = u32::from_le_bytes(*take::<4>(bytes)?);
         let mut at = 0usize;
-        for _ in 0..n {
+        for k in 0..n {
             let (mut gap, mut shift) = (0usize, 0);
             loop {
                 let [b] = *take::<1>(bytes)?;
@@ -92,14 +129,15 @@ impl Table {
                     return None;
                 }
             }
+            if gap == 0 && k > 0 {
+                return None;
+            }
             at += gap;
             let (row, rest) = bytes.split_at_checked(n_classes)?;
             *bytes = rest;
-            for (w, b) in table.weights.get_mut(at * n_classes..(at + 1) * n_classes)?.iter_mut().zip(row) {
-                *w = b.cast_signed();
-            }
+            table.push(at, row.iter().map(|b| b.cast_signed()))?;
         }
-        Some(table)
+        Some(table.close())
     }
 }
 
@@ -140,11 +178,12 @@ mod tests {
     use super::*;
 
     fn small() -> Model {
-        let mut m = Model { cue: Table::new(1), role: Table::new(5), keep: Table::new(1) };
-        m.cue.weights[3] = -7;
-        m.role.weights[5 * 200_000 + 2] = 100;
-        m.keep.weights[0] = 1;
-        m
+        let table = |n_classes: usize, at: usize, weight: f32| {
+            let mut weights = vec![0.0; n_classes << BITS];
+            weights[at] = weight / UNIT;
+            Table::rounded(n_classes, &weights)
+        };
+        Model { cue: table(1, 3, -7.0), role: table(5, 5 * 200_000 + 2, 100.0), keep: table(1, 0, 1.0) }
     }
 
     #[test]
@@ -152,10 +191,9 @@ mod tests {
         let m = small();
         let file = m.write();
         let back = Model::read(&file).unwrap();
-        assert_eq!(
-            (&back.cue.weights, &back.role.weights, &back.keep.weights),
-            (&m.cue.weights, &m.role.weights, &m.keep.weights)
-        );
+        assert_eq!((&back.cue, &back.role, &back.keep), (&m.cue, &m.role, &m.keep));
+        assert_eq!((back.cue.row(3), back.cue.row(2)), (&[-7][..], &[0][..]));
+        assert_eq!(back.role.row(200_000), [0, 0, 100, 0, 0]);
         for end in 0..file.len() {
             assert!(Model::read(&file[..end]).is_none(), "cut at {end}");
         }

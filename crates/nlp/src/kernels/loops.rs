@@ -13,28 +13,38 @@ pub(super) fn add(sum: &mut [f32], part: &[f32]) {
     }
 }
 
+/// Sixteen sums at a time, which stay in registers over all parts.
 #[inline(always)]
 pub(super) fn state_layer(parts: &[&[f32]], bias: &[f32], pieces: usize, out: &mut [f32], sum: &mut [f32]) {
     let n = out.len();
     let sum = &mut sum[..n * pieces];
+    let (blocks, rest) = sum.as_chunks_mut::<16>();
+    for (b, block) in blocks.iter_mut().enumerate() {
+        *block = state_sums(parts, bias, b * 16);
+    }
+    let done = n * pieces - rest.len();
     // Adding to zero first is what spaCy does.
-    sum.fill(0.0);
-    let mut parts = parts.chunks_exact(4);
-    for p in parts.by_ref() {
-        for ((((s, a), b), c), d) in sum.iter_mut().zip(p[0]).zip(p[1]).zip(p[2]).zip(p[3]) {
-            *s = *s + a + b + c + d;
-        }
+    rest.fill(0.0);
+    for p in parts {
+        add(rest, &p[done..]);
     }
-    for p in parts.remainder() {
-        add(sum, p);
-    }
-    add(sum, bias);
+    add(rest, &bias[done..]);
     out.copy_from_slice(&sum[..n]);
     for p in 1..pieces {
         for (b, v) in out.iter_mut().zip(&sum[p * n..(p + 1) * n]) {
             *b = if *v > *b { *v } else { *b };
         }
     }
+}
+
+#[inline(always)]
+fn state_sums(parts: &[&[f32]], bias: &[f32], at: usize) -> [f32; 16] {
+    let mut sums = [0.0f32; 16];
+    for p in parts {
+        add(&mut sums, &p[at..at + 16]);
+    }
+    add(&mut sums, &bias[at..at + 16]);
+    sums
 }
 
 #[inline(always)]
