@@ -188,3 +188,16 @@ fn a_subject_behind_a_comma_is_no_part_of_what_stands_before_it() {
         &["AGREE PER+CHL > -"],
     );
 }
+
+#[test]
+fn a_complaint_is_against_those_of_whom_it_alleges() {
+    check(
+        "Kenya's attorney general filed a lawsuit on Monday alleging that Peru's government stole the land.",
+        &["ACCUSE KEN > PER"],
+    );
+}
+
+#[test]
+fn who_is_held_in_a_place_is_not_the_place() {
+    check("A Kenyan court jailed Pablo Quispe in Mombasa, Kenya, on Monday.", &["SANCTION KEN > KEN"]);
+}

@@ -5,12 +5,13 @@
 
 use super::draft::{Candidate, Pool, describe, same_side};
 use super::echo::{Reference, reference_of};
+use super::implied;
 use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
 use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
-use text::dep;
+use text::{dep, tag};
 
 /// How many sentences back a word like "the move" reaches.
 const REACH: usize = 2;
@@ -81,6 +82,7 @@ impl Pool<'_, '_> {
             let found = self
                 .partners(k)
                 .or_else(|| self.aimed_at_act(k))
+                .or_else(|| self.alleged_of(k))
                 .or_else(|| self.demanded_of(k))
                 .or_else(|| self.of_paper(k))
                 .or_else(|| self.told_elsewhere(k))
@@ -156,6 +158,24 @@ impl Pool<'_, '_> {
             }
         }
         None
+    }
+
+    /// "Filed a lawsuit alleging that the minister took bribes": against those of whom the clause under it says so.
+    fn alleged_of(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let (c, doc) = (&self.all[k], self.site.doc);
+        if self.kind(k) != Some(EventType::Accuse) || !c.sides.recipients.is_empty() || c.sides.actors.is_empty() {
+            return None;
+        }
+        let under = doc.subtree(c.carrier.map_or(c.head, |x| x.verb));
+        let told = self.all.iter().find(|e| {
+            self.rule(e).kind == Some(EventType::Accuse)
+                && e.head > c.head
+                && under.contains(e.head)
+                && doc.token(e.head).tag == tag::VBG
+                && e.sides.recipients.iter().any(|r| !c.sides.actors.iter().any(|a| same_side(a, r)))
+        })?;
+        let sides = Sides { actors: c.sides.actors.clone(), recipients: told.sides.recipients.clone() };
+        Some((sides, "of whom it is alleged"))
     }
 
     /// The last act told before token `t` by somebody else than candidate `k`'s actors.
@@ -363,7 +383,7 @@ impl Pool<'_, '_> {
     fn own_people(&self, k: usize) -> Option<(Sides, &'static str)> {
         let c = &self.all[k];
         let people = self.rule(c).target.filter(|&s| s == Sector::Cvl && c.sides.recipients.is_empty())?;
-        let recipients = roles::implied_target(&c.sides.actors, people);
+        let recipients = implied::target(&c.sides.actors, people);
         (!recipients.is_empty()).then(|| (Sides { actors: c.sides.actors.clone(), recipients }, "its own people"))
     }
 }

@@ -4,7 +4,7 @@ use super::echo::{Reference, reference_of};
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::{self, Decision, Past};
-use super::{Read, dating, placing, political, scene};
+use super::{Read, dating, implied, placing, political, scene};
 use crate::codebook::pattern::{Pattern, Rel};
 use crate::codebook::{Codebook, Content, Needs, Part, Rule};
 use crate::ontology::{EventType, Quad, Sector, Status};
@@ -200,7 +200,8 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             if sides.recipients.is_empty() && !rule.mutual {
                 let content = self.content_of(&self.all[k]);
-                sides.recipients = roles::implied(self.site, &self.book.answering, rule, head, &content, &sides.actors);
+                sides.recipients =
+                    implied::recipients(self.site, &self.book.answering, rule, head, &content, &sides.actors);
             }
             if sides.actors.is_empty()
                 && let Some(sector) = rule.implied
@@ -208,16 +209,16 @@ impl<'a, 'e> Pool<'a, 'e> {
                 // Crowds are of where they are, whatever state they are against.
                 let scene =
                     self.scene.filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
-                sides.actors = roles::implied_organ(self.site, head, &sides.recipients, sector, scene);
+                sides.actors = implied::organ(self.site, head, &sides.recipients, sector, scene);
             }
             // The public is meant only where the article names nobody else: see `complete`.
             if sides.recipients.is_empty()
                 && let Some(sector) = rule.target.filter(|&s| s != Sector::Cvl)
             {
-                sides.recipients = roles::implied_target(&sides.actors, sector);
+                sides.recipients = implied::target(&sides.actors, sector);
             }
             if let Some(kind) = rule.kind {
-                roles::domestic(kind, &mut sides);
+                implied::domestic(kind, &mut sides);
             }
             let verdict = political::acceptable(self.site.doc, rule, &sides, &self.book.gathered).and_then(|()| {
                 let apart = self.sport && !political::speaks_of(self.site.doc, head, &self.book.politics);
