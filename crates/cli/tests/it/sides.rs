@@ -199,5 +199,5 @@ fn a_complaint_is_against_those_of_whom_it_alleges() {
 
 #[test]
 fn who_is_held_in_a_place_is_not_the_place() {
-    check("A Kenyan court jailed Pablo Quispe in Mombasa, Kenya, on Monday.", &["SANCTION KEN > KEN"]);
+    check("Kenyan soldiers detained two suspects in Mogadishu, Somalia, on Monday.", &["COERCE KEN > SOM"]);
 }
