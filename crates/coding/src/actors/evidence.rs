@@ -50,6 +50,7 @@ pub(crate) struct Told {
 
 /// All that the modifiers of a head tell.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // what one word tells does not exclude what another tells
 pub(crate) struct Evidence {
     /// States, by adjective, name or possessive.
     pub(crate) states: Countries,
@@ -69,6 +70,8 @@ pub(crate) struct Evidence {
     pub(crate) person: bool,
     /// First token of the unknown capitalised words right before the head.
     pub(crate) name_start: Option<usize>,
+    /// Whether the phrase names a part of the world with several states ("Arab leaders").
+    pub(crate) region: bool,
     /// Whether the phrase speaks of a part of a place ("northern Iraq").
     pub(crate) part: bool,
 }
@@ -101,6 +104,7 @@ impl Evidence {
                 }
             }
             Class::Capital | Class::City | Class::Region | Class::Folk | Class::Ethnic => {
+                self.region |= e.country.is_none();
                 if self.place.is_none() {
                     self.place = e.country;
                 }
@@ -114,12 +118,15 @@ impl Evidence {
                 self.modifier = self.modifier.or(e.sector);
             }
             Class::Role => {
-                if title && !e.plural {
+                // "Deputy Defence Minister Colonel General Orlov": the rank is not the office.
+                let rank = e.sector == Some(Sector::Mil)
+                    && self.role.is_some_and(|r| r.sector == Some(Sector::Gov) && !r.needs_country);
+                if title && !e.plural && !rank {
                     let told =
                         Told { sector: e.sector, second: e.second, weak: e.weak, needs_country: e.needs_country };
                     self.role = Some(told);
                     self.person = true;
-                } else if !e.weak {
+                } else if !e.weak && !rank {
                     self.org(None, e.sector, e.second);
                 }
                 if e.gender != Gender::Unknown {
@@ -292,7 +299,7 @@ impl View<'_> {
     /// Tells whether a hyphen turns the phrase away from its country: "Iran-backed", "anti-American".
     fn turned_away(&self, start: usize, end: usize, stop: usize) -> bool {
         let doc = self.doc;
-        let hyphen = |i: usize| self.segs.key(i) == 0 && doc.dep(i) == dep::PUNCT;
+        let hyphen = |i: usize| self.segs.key(i) == 0 && !doc.token(i).space_after;
         if end + 1 < stop && hyphen(end) && NOT_OWN.contains(&doc.norm(end + 1)) {
             return true;
         }

@@ -1,5 +1,6 @@
 //! All mentions of a document: one for every nominal head.
 
+use super::evidence::Countries;
 use super::extent;
 use super::lexicon::{Class, Lexicon};
 use super::resolve::{Found, Named, View};
@@ -20,7 +21,18 @@ pub fn phrase(doc: &Document, lexicon: &Lexicon, on: Option<jiff::civil::Date>) 
     let view = View::new(doc, lexicon, on.map(day));
     let whole = view.segs.at(0).filter(|s| s.end == doc.len()).map(|s| s.end - 1);
     let Some(head) = whole.or_else(|| (0..doc.len()).find(|&i| doc.head(i) == i)) else { return Who::default() };
-    view.who(head, &view.resolve(head, 0)).0
+    let found = view.resolve(head, 0);
+    let mut who = view.who(head, &found).0;
+    if who.country.is_none() {
+        // "the Danish islands": what is nobody is still of a country.
+        who.country = view.told_around(head).first();
+    }
+    let town = |link| lexicon.entry(link).is_some_and(|e| e.class == Class::City);
+    if found.kind == Kind::Place && town(found.link) {
+        // A town that is an actor stands for its people.
+        who.sector = Some(Sector::Cvl);
+    }
+    who
 }
 
 /// Days since 1970.
@@ -52,6 +64,13 @@ fn argument(label: Sym) -> bool {
 }
 
 impl View<'_> {
+    /// The countries that the words around a head tell.
+    fn told_around(&self, h: usize) -> Countries {
+        let mut ev = self.before(h, self.left_edge(h), h, false, 0);
+        self.after(&mut ev, h, h + 1, 0);
+        ev.countries()
+    }
+
     fn mention(&self, i: usize) -> Option<Mention> {
         let token = self.doc.token(i);
         if token.pos == Pos::Pron {

@@ -261,6 +261,32 @@ impl Lexicon {
         format!("{file}:{}", e.at.1)
     }
 
+    /// Returns the states that are members of an international body, for those who spread its acts over them; none where
+    /// the tables tell none.
+    ///
+    /// ```
+    /// use coding::{Country, actors::Lexicon};
+    ///
+    /// let states = Lexicon::builtin().members("Visegrad Group");
+    /// assert_eq!(states.iter().map(Country::as_str).collect::<Vec<_>>(), ["CZE", "HUN", "POL", "SVK"]);
+    /// ```
+    pub fn members(&self, body: &str) -> Vec<Country> {
+        let told = self.told_members(body);
+        let cell = told.strip_prefix('=').map_or(told, |of| self.told_members(of));
+        cell.split('|').filter_map(Country::parse).collect()
+    }
+
+    /// The members of a body as its row has them.
+    fn told_members(&self, body: &str) -> &str {
+        let key = fold::words(body).map(fold::key).fold(0, fold::join);
+        let mut named = self.look_up(key).into_iter().flat_map(|(link, _)| self.chain(link));
+        let Some((_, e)) = named.find(|(_, e)| e.class == Class::Body) else { return "" };
+        let text = self.files.get(usize::from(e.at.0)).map_or("", |f| &f.1);
+        let row = text.get(e.name.0 as usize..).and_then(|t| t.lines().next()).unwrap_or("");
+        // Behind the range of the name: other names, from, to, members.
+        row.split('\t').nth(3).unwrap_or("")
+    }
+
     /// Returns the gender that a first name tells.
     pub(crate) fn first_name(&self, key: u64) -> Gender {
         self.first_names.get(&key).copied().unwrap_or_default()
@@ -292,5 +318,41 @@ impl Entry {
     /// Tells whether the entry was in force on a day; always when the day is not known.
     pub(crate) fn holds(&self, day: Option<i32>) -> bool {
         day.is_none_or(|d| self.days.0 <= d && d <= self.days.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of a built-in table, as fields.
+    fn rows(table: usize) -> impl Iterator<Item = Vec<&'static str>> {
+        let rows = BUILTIN[table].1.lines().filter(|l| !l.starts_with('#')).skip(1);
+        rows.map(|l| l.split('\t').chain(std::iter::repeat("")).take(8).collect())
+    }
+
+    #[test]
+    fn bodies_have_the_members_that_they_should() {
+        let lex = Lexicon::builtin();
+        let told: Vec<_> = rows(3).filter(|r| !r[5].is_empty()).collect();
+        assert!(told.len() >= 150, "{}", told.len());
+        for row in &told {
+            let name = row[2].split('|').next().unwrap_or("");
+            assert!(lex.members(name).len() > 1, "{name}");
+        }
+        assert_eq!(lex.members("European Union").len(), 27);
+        assert_eq!(lex.members("Frontex"), lex.members("EU"));
+        assert!(lex.members("Greenpeace").is_empty());
+    }
+
+    #[test]
+    fn groups_have_country_and_years() {
+        let told = rows(4).filter(|r| !r[0].is_empty() && !r[3].is_empty()).count();
+        assert!(told >= 300, "{told}");
+    }
+
+    #[test]
+    fn states_and_territories_of_iso_3166_are_there() {
+        assert!(rows(1).count() >= 250, "{}", rows(1).count());
     }
 }

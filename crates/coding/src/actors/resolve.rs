@@ -214,10 +214,11 @@ impl<'a> View<'a> {
     }
 
     /// Tells whether a known phrase is only a part of a longer personal name: "Obama" in "Michelle Obama", "Jordan" in
-    /// "Michael Jordan".
+    /// "Michael Jordan", "Juan Carlos" in "Juan Carlos Ortega".
     fn part_of_longer_name(&self, seg: Seg) -> bool {
         let Some(&text::Entity { tokens, label }) = self.doc.ent_of(seg.start) else { return false };
-        if label != ent::PERSON || seg.end - seg.start > 1 {
+        let given = |i: usize| self.lex.first_name(self.segs.key(i)) != Gender::Unknown;
+        if label != ent::PERSON || seg.end - seg.start > 1 && !(seg.start..seg.end).all(given) {
             return false;
         }
         let is_name = |i: usize| {
@@ -394,13 +395,18 @@ impl<'a> View<'a> {
     /// A role, organ or crowd by its kind.
     fn role(&self, h: usize, link: u32, e: &Entry, ev: &Evidence) -> Found {
         let countries = ev.countries();
-        let (mut sector, mut second) = sector_of(e, ev, !countries.is_empty());
+        let (mut sector, mut second) = sector_of(e, ev, !countries.is_empty() || ev.region);
         let mut countries = countries;
+        // "European observers": a body has no government.
+        let state = e.class == Class::Polity || !e.weak;
+        if sector == Some(Sector::Gov) && !state && countries.first().is_some_and(Country::is_body) {
+            sector = Some(Sector::Igo);
+        }
         if e.class == Class::Polity && !countries.is_empty() && sector == Some(Sector::Igo) {
             countries = Countries::one(Some(Country::new("IGO")));
         }
         let person = matches!(e.class, Class::Role | Class::People);
-        if person && ev.former && e.class == Class::Role {
+        if person && ev.former && e.class == Class::Role && sector.is_none_or(is_office) {
             (second, sector) = (None, Some(Sector::Eli));
         }
         let kind = match e.class {
@@ -451,8 +457,9 @@ impl<'a> View<'a> {
             Some(d) if d + DESIGNATED < e.days.0 => (None, None),
             _ => (e.sector, e.second),
         };
+        // What the person is to somebody ("his wife, the minister") is no office.
         let titled = told_sector(ev, e.country.is_some());
-        if titled.0.is_some() {
+        if titled.0.is_some_and(|s| s != Sector::Cvl || sector.is_none()) {
             (sector, second) = titled;
         }
         if ev.former {
@@ -508,9 +515,13 @@ impl<'a> View<'a> {
             Some(l) if [ent::GPE, ent::LOC, ent::FAC].contains(&l) => (Kind::Place, "pattern:place"),
             _ => return Found::default(),
         };
+        // "the destroyer USS Farrow": whose it is says what it is.
+        let (sector, second) = if kind == Kind::Org { told_sector(ev, true) } else { (None, None) };
         Found {
             kind,
             countries: ev.countries(),
+            sector,
+            second,
             gender: if kind == Kind::People { Gender::Unknown } else { Gender::Neuter },
             pattern,
             named: Named::Tokens(start, h + 1),
@@ -532,7 +543,7 @@ impl<'a> View<'a> {
     /// "President Okoro": the one of that surname who governs on the day, in a country that the article names or that the
     /// title tells.
     fn by_office(&self, start: usize, h: usize, ev: &Evidence) -> Option<Found> {
-        let governs = |e: &Entry| e.sector == Some(Sector::Gov) && e.second.is_none();
+        let governs = |e: &Entry| e.sector == Some(Sector::Gov);
         let titled = ev.role.is_some_and(|r| r.sector == Some(Sector::Gov) && r.second.is_none());
         if start != h || !titled || ev.former || ev.org.is_some_and(|o| o.1.is_some()) {
             return None;
@@ -540,7 +551,8 @@ impl<'a> View<'a> {
         let states = ev.states.first();
         let of_country = |e: &Entry| match states {
             Some(c) => e.country == Some(c),
-            None => e.country.is_some_and(|c| self.count(c) > 0),
+            // A phrase by itself names no country.
+            None => e.country.is_some_and(|c| self.count(c) > 0) || self.day.is_some() && self.told.is_empty(),
         };
         let named = self.lex.surnamed(self.segs.key(h)).filter(|(_, e)| governs(e) && of_country(e));
         let mut best: Option<(u32, &Entry)> = None;
@@ -591,7 +603,8 @@ impl<'a> View<'a> {
                     if f.countries.is_empty() {
                         f.countries = other.countries;
                     }
-                    if f.sector.is_none() || own_name && other.told && other.description && !f.told {
+                    let office = other.sector != Some(Sector::Cvl);
+                    if f.sector.is_none() || own_name && other.told && other.description && !f.told && office {
                         (f.sector, f.second) = (other.sector, other.second);
                     }
                     if f.gender == Gender::Unknown {
@@ -637,7 +650,11 @@ fn sector_of(e: &Entry, ev: &Evidence, country: bool) -> (Option<Sector>, Option
     let own = if e.needs_country && !country { (None, None) } else { (e.sector, e.second) };
     if e.weak {
         return match (org, ev.modifier) {
+            // "police detainees" are not of the police, "ISIS detainees" are of the group.
+            (Some((s, _)), _) if own.0 == Some(Sector::Cvl) && is_office(s) => own,
             (Some((s, more)), _) => (Some(s), more),
+            // "Islamic terrorists", "the oil-rich sultanate"
+            (None, Some(m)) if e.class == Class::Polity || m == Sector::Rel && own.0.is_some_and(is_armed) => own,
             (None, Some(m)) => (Some(m), None),
             _ => own,
         };
@@ -647,6 +664,18 @@ fn sector_of(e: &Entry, ev: &Evidence, country: bool) -> (Option<Sector>, Option
         Some((s, more)) if e.sector == Some(Sector::Gov) && yields_to(s) => (Some(s), more),
         _ => own,
     }
+}
+
+/// Tells whether those of this sector hold an office that can be left.
+fn is_office(s: Sector) -> bool {
+    use Sector::{Cop, Eli, Gov, Igo, Jud, Leg, Mil, Opp, Pty, Spy};
+    matches!(s, Cop | Eli | Gov | Igo | Jud | Leg | Mil | Opp | Pty | Spy)
+}
+
+/// Tells whether those of this sector bear arms.
+fn is_armed(s: Sector) -> bool {
+    use Sector::{Cop, Crm, Mil, Prm, Reb, Uaf};
+    matches!(s, Cop | Crm | Mil | Prm | Reb | Uaf)
 }
 
 /// Tells whether an organ of this sector has presidents and secretaries of its own.

@@ -91,7 +91,10 @@ fn table_of(file: &str) -> Result<Reader> {
         "roles" => roles,
         "countries" => countries,
         "cities" => cities,
-        "bodies" => |l, s| named(l, Class::Body, s),
+        "bodies" => |l, s| {
+            members(l)?;
+            named(l, Class::Body, s)
+        },
         "groups" => |l, s| named(l, Class::Group, s),
         "organs" => |l, s| named(l, Class::Organ, s),
         "people" | "register" => people,
@@ -260,6 +263,17 @@ fn named(l: &Line<'_>, class: Class, sink: &mut Sink<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Checks the members of a body: states, or `=` and the body whose members they are.
+fn members(l: &Line<'_>) -> Result<()> {
+    if l.fields[5].starts_with('=') {
+        return Ok(());
+    }
+    match l.list(5).find(|c| Country::parse(c).is_none()) {
+        Some(other) => Err(l.bad("members", other, "three capital letters, or = and the name of a body")),
+        None => Ok(()),
+    }
+}
+
 fn people(l: &Line<'_>, sink: &mut Sink<'_>) -> Result<()> {
     let mut e = l.entry(Class::Person, Case::Capital);
     e.country = l.country(0)?;
@@ -300,7 +314,7 @@ fn roles(l: &Line<'_>, sink: &mut Sink<'_>) -> Result<()> {
         }
     };
     let term = l.first(0, "term")?;
-    let mut e = l.entry(class, Case::Lower);
+    let mut e = l.entry(class, fold::case_of(term).min(Case::Capital));
     l.sectors(2, &mut e)?;
     e.gender = l.gender(3)?;
     e.plural = class == Class::People;
@@ -372,6 +386,7 @@ mod tests {
         check("people.tsv", "h\nUSA\tGOV\tA B\tsoon", "people.tsv:2: from: found \"soon\"");
         check("people.tsv", "h\nUSA\tGOV\t", "people.tsv:2: names: found \"\"");
         check("people.tsv", "h\na\tb\tc\td\te\tf\tg\th\ti", "people.tsv:2: more than eight fields");
+        check("bodies.tsv", "h\nIGO\tIGO\tBody\t\t\tFRA|Oslo", "bodies.tsv:2: members: found \"Oslo\"");
         check("cities.tsv", "h\nLyon\tFRA\ttown", "cities.tsv:2: kind: found \"town\"");
         check("dogs.tsv", "h", "dogs.tsv:0: file name: found \"dogs\"");
     }

@@ -20,7 +20,15 @@ pub(crate) struct Segments {
     /// `[n_tokens]`, folded keys.
     keys: Vec<u64>,
     cases: Vec<Case>,
+    /// `[n_tokens]`, whether the whole sentence is in lower case.
+    lowered: Vec<bool>,
 }
+
+/// A sentence of at least so many words without one capital is taken to be written so.
+const LOWERED: usize = 4;
+
+/// Words that are a country's adjective only with a capital.
+const COMMON: [&str; 2] = ["polish", "jersey"];
 
 impl Segments {
     pub(crate) fn new(doc: &Document, lex: &Lexicon) -> Self {
@@ -30,8 +38,14 @@ impl Segments {
             of: vec![0; n],
             keys: (0..n).map(|i| fold::key(doc.text_of(i))).collect(),
             cases: (0..n).map(|i| fold::case_of(doc.text_of(i))).collect(),
+            lowered: vec![false; n],
         };
         for sent in doc.sents() {
+            let all = sent.start as usize..sent.end as usize;
+            let words = all.clone().filter(|&i| doc.text_of(i).starts_with(char::is_alphabetic)).count();
+            if words >= LOWERED && all.clone().all(|i| !doc.text_of(i).contains(char::is_uppercase)) {
+                s.lowered[all].fill(true);
+            }
             let mut i = sent.start as usize;
             while i < sent.end as usize {
                 match s.match_at(doc, lex, i, sent.end as usize) {
@@ -53,7 +67,12 @@ impl Segments {
             doc.token(i).pos,
             Pos::Punct | Pos::Space | Pos::Adp | Pos::Aux | Pos::Cconj | Pos::Sconj | Pos::Part | Pos::Verb | Pos::Pron
         );
-        if self.keys[i] == 0 || function && self.cases[i] == Case::Lower {
+        // "the displaced", "the city's displaced": people by what happened to them.
+        let before = i.checked_sub(1).map(|b| doc.token(b));
+        let noun = doc.token(i).pos == Pos::Verb
+            && before.is_some_and(|b| b.tag == text::tag::POS || b.pos == Pos::Det)
+            && doc.children(i).all(|c| c < i);
+        if self.keys[i] == 0 || function && !noun && self.cases[i] == Case::Lower {
             return None;
         }
         let (mut h, mut j, mut best) = (0, i, None);
@@ -71,7 +90,8 @@ impl Segments {
             }
             h = fold::join(h, key);
             let Some((link, more)) = lex.look_up(h) else { break };
-            if lex.chain(link).any(|(_, e)| self.written(e, i, j + 1)) {
+            let lowered = self.lowered[i] && COMMON.contains(&doc.norm(i));
+            if lex.chain(link).any(|(_, e)| self.written(e, i, j + 1) && !(lowered && e.case != Case::Lower)) {
                 best = Some(Seg { start: i, end: j + 1, link });
             }
             if !more {
@@ -122,6 +142,7 @@ impl Segments {
     pub(crate) fn written(&self, e: &Entry, start: usize, end: usize) -> bool {
         match e.case {
             Case::Lower => true,
+            Case::Capital if self.lowered[start] => named_in_lower_case(e),
             Case::Capital => self.cases[start].max(self.cases[end - 1]) >= Case::Capital,
             Case::Upper => {
                 self.cases[start..end].iter().all(|&c| c != Case::Capital) && self.cases[start] == Case::Upper
@@ -168,5 +189,15 @@ impl Segments {
             fallback = fallback.or(Some((link, e)));
         }
         fallback
+    }
+}
+
+/// Tells whether a name is known for itself where nothing has a capital: states, bodies of several words, armed groups.
+fn named_in_lower_case(e: &Entry) -> bool {
+    match e.class {
+        Class::State | Class::Demonym | Class::Nation => true,
+        Class::Body => e.n_words > 1,
+        Class::Group => e.sector == Some(crate::Sector::Reb),
+        _ => false,
     }
 }
