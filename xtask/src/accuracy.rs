@@ -3,11 +3,10 @@
 //! `--keep DIR` writes the predictions of each set there, to be looked at or scored by other programs. A data set is one
 //! row of [`sets::SETS`]; the figures that goals are set for stand with it.
 
-mod actors;
 mod page;
 mod sets;
 
-use chancery::{Article, Config, Pipeline, act_lines, code_lines, parse_date, parse_lines};
+use chancery::{Article, Config, Pipeline, act_lines, code_lines, parse_date, parse_lines, phrase_lines};
 use eval::{Lines, Report};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -30,8 +29,6 @@ struct Apart {
     unseen: Option<(eval::Table, f64)>,
     /// The section about judged events.
     judged: String,
-    /// Actor phrases: country and sector right, country right, all.
-    phrases: Option<[usize; 3]>,
 }
 
 /// Scores all sets whose file is there and writes the page. The data stand beside the repository, in `../shared`.
@@ -64,11 +61,10 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
         reliability: eval::reliability(&rated.gold),
         unseen: eval::reliability(&rated.judged),
         judged: crate::judged::section(&judged),
-        phrases: actors::phrases(&pipeline, &shared)?,
     };
     eprintln!(
         "{:<44} {:>6} records  {:>6.1} s",
-        "confidence, actors",
+        "confidence",
         rated.gold.len() + rated.judged.len(),
         started.elapsed().as_secs_f64()
     );
@@ -107,6 +103,7 @@ fn score(
             act_lines(pipeline, articles, &acts, n_threads)
         }
         Way::Code => code_lines(pipeline, articles, n_threads),
+        Way::Phrase => phrase_lines(pipeline, articles, n_threads),
         Way::Parse => parse_lines(pipeline, articles, n_threads),
     };
     if let Some(dir) = keep {

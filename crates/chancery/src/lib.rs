@@ -24,7 +24,7 @@ pub mod wire;
 
 pub use article::{Article, DATE_FORM, parse_date};
 pub use error::{Error, ErrorKind, Result};
-pub use lines::{act_lines, code_lines, parse_lines};
+pub use lines::{act_lines, code_lines, parse_lines, phrase_lines};
 pub use pipeline::{Coded, Config, Outcome, Pipeline, SetupError, Worker};
 
 pub use coding;

@@ -47,6 +47,20 @@ pub fn parse_lines(pipeline: &Pipeline, articles: Vec<Article>, n_threads: usize
     })
 }
 
+/// Takes each text for one noun phrase and returns a line that tells who it stands for on the article's day: its `id`,
+/// `name`, `country` and `sector`, in order.
+pub fn phrase_lines(pipeline: &Pipeline, articles: Vec<Article>, n_threads: usize) -> Vec<String> {
+    lines(pipeline, articles, n_threads, |worker, batch| {
+        let line = |a: Article| {
+            let who = worker.who(&a.text, a.published);
+            let country = who.country.as_ref().map(coding::Country::as_str);
+            json!({"id": a.id, "name": who.name, "country": country, "sector": who.sector.map(coding::Sector::as_str)})
+                .to_string()
+        };
+        batch.into_iter().map(line).collect()
+    })
+}
+
 fn lines(
     pipeline: &Pipeline,
     articles: Vec<Article>,
@@ -84,11 +98,11 @@ mod tests {
         let pipeline = Pipeline::new(&Config::default()).expect("built in");
         let article =
             |i: usize| Article { id: format!("a{i}"), text: "Oslo met Rome.".to_owned(), ..Article::default() };
-        for lines in [code_lines, parse_lines] {
+        for lines in [code_lines, parse_lines, phrase_lines] {
             let got = lines(&pipeline, (0..9).map(article).collect(), 2);
             assert_eq!(got.len(), 9);
             for (i, line) in got.iter().enumerate() {
-                assert!(line.starts_with(&format!(r#"{{"id":"a{i}""#)), "{line}");
+                assert!(line.contains(&format!(r#""id":"a{i}""#)), "{line}");
             }
         }
     }

@@ -222,6 +222,12 @@ impl<'p> Worker<'p> {
         self.pipeline.coder().settled(doc)
     }
 
+    /// Says who `text` stands for, taken for one noun phrase, on a day.
+    pub fn who(&mut self, text: &str, on: Option<jiff::civil::Date>) -> coding::Who {
+        let doc = self.read(text);
+        self.pipeline.coder().phrase(&doc, on)
+    }
+
     /// Annotates the whole texts of articles.
     pub fn parse_all<'a>(&mut self, articles: impl IntoIterator<Item = &'a Article>) -> Vec<Document> {
         let texts: Vec<&str> = articles.into_iter().map(|a| a.text.as_str()).collect();

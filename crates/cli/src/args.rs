@@ -271,6 +271,7 @@ enum TaskArg {
     EventPlaces,
     Times,
     Stories,
+    Actors,
 }
 
 impl EvalArgs {
@@ -288,6 +289,7 @@ impl EvalArgs {
             TaskArg::EventPlaces => Task::EventPlaces,
             TaskArg::Times => Task::Times,
             TaskArg::Stories => Task::Stories,
+            TaskArg::Actors => Task::Actors,
         }
     }
 }

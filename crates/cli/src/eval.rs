@@ -4,7 +4,7 @@ use crate::args::EvalArgs;
 use crate::output::Output;
 use crate::run;
 use anyhow::Context;
-use chancery::{Article, act_lines, code_lines, parse_date, parse_lines};
+use chancery::{Article, act_lines, code_lines, parse_date, parse_lines, phrase_lines};
 use eval::{Lines, Options, Task};
 use std::fs::File;
 use std::io::BufReader;
@@ -65,6 +65,7 @@ fn predict(args: &EvalArgs, gold: &Lines) -> anyhow::Result<Lines> {
             let acts = eval::acts(gold)?.into_iter().map(|a| (a.id, (a.start, a.end))).collect();
             act_lines(&pipeline, articles, &acts, n_threads)
         }
+        Task::Actors => phrase_lines(&pipeline, articles, n_threads),
         _ => code_lines(&pipeline, articles, n_threads),
     };
     Ok(Lines::of("predictions", lines))

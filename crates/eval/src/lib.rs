@@ -1,6 +1,6 @@
 //! Scores predictions against gold by fixed definitions: what the program says about its own accuracy.
 //!
-//! Ten kinds of gold can be scored (see [`Task`]). Figures are named and rounded as the project's Python scorers name and
+//! Eleven kinds of gold can be scored (see [`Task`]). Figures are named and rounded as the project's Python scorers name and
 //! round theirs, and a test holds the two equal; beside them stand tables (confusion, calibration) and the cases behind the
 //! figures. Scoring lives apart from the coder because it has other consumers and no place in the hot path: it reads
 //! JSON Lines, from a file or from the program's own output, and knows nothing of how they were made.
@@ -16,6 +16,7 @@
 //! # Ok::<(), eval::Error>(())
 //! ```
 
+mod actors;
 mod coref;
 mod days;
 mod error;
@@ -62,11 +63,13 @@ pub enum Task {
     Times,
     /// Articles grouped into stories.
     Stories,
+    /// Phrases and the country and sector they stand for.
+    Actors,
 }
 
 impl Task {
     /// All tasks, in the order of their names' introduction.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Events,
         Self::Sentences,
         Self::Parse,
@@ -77,6 +80,7 @@ impl Task {
         Self::EventPlaces,
         Self::Times,
         Self::Stories,
+        Self::Actors,
     ];
 
     /// Returns the name used in commands.
@@ -92,6 +96,7 @@ impl Task {
             Self::EventPlaces => "event-places",
             Self::Times => "times",
             Self::Stories => "stories",
+            Self::Actors => "actors",
         }
     }
 }
@@ -136,6 +141,7 @@ pub fn score(task: Task, gold: &Lines, predicted: &Lines, options: &Options) -> 
         Task::EventPlaces => event_places::score(gold, predicted, options),
         Task::Times => times::score(gold, predicted, options),
         Task::Stories => stories::score(gold, predicted, options),
+        Task::Actors => actors::score(gold, predicted, options),
     }
 }
 

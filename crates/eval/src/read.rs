@@ -92,10 +92,11 @@ struct RawInput {
     dct: Option<String>,
     published: Option<String>,
     date: Option<String>,
+    query_date: Option<String>,
 }
 
-/// Returns the texts of gold records, to be run through the pipeline. The date is the record's `dct`, `published` or
-/// `date`, cut to its day.
+/// Returns the texts of gold records, to be run through the pipeline. The date is the record's `dct`, `published`,
+/// `date` or `query_date`, cut to its day.
 ///
 /// # Errors
 /// A record is no JSON object with `id` and `text`.
@@ -106,7 +107,9 @@ pub fn inputs(gold: &Lines) -> Result<Vec<Input>> {
         (head.len() == 10 && head.chars().enumerate().all(shape)).then_some(head)
     };
     let raw: Vec<RawInput> = gold.records()?;
-    let told = |r: &RawInput| [&r.dct, &r.published, &r.date].into_iter().flatten().find(|x| !x.is_empty()).cloned();
+    let told = |r: &RawInput| {
+        [&r.dct, &r.published, &r.date, &r.query_date].into_iter().flatten().find(|x| !x.is_empty()).cloned()
+    };
     Ok(raw.into_iter().map(|r| Input { published: told(&r).and_then(|x| day(&x)), id: r.id, text: r.text }).collect())
 }
 

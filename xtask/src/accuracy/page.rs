@@ -1,7 +1,7 @@
 //! The page `docs/accuracy.md`, from scored sets.
 
 use super::sets::{Goal, Shown};
-use super::{Apart, Scored, Way, actors};
+use super::{Apart, Scored, Way};
 use eval::{Figure, Figures, Report, Table, Task};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -84,14 +84,10 @@ fn goals(scored: &[Scored], apart: &Apart, out: &mut String) {
         let name = "expected calibration error, cross-validated";
         row("gold/dev", name, "≤ 0.05", *error, *error <= 0.05);
     }
-    if let Some([both, _, all]) = apart.phrases {
-        let share = both as f64 / all.max(1) as f64;
-        row(short(actors::FILE), "country and sector right", "≥ 0.9", share, share >= 0.9);
-    }
     out.push('\n');
 }
 
-/// Confidence and actor phrases.
+/// Confidence and judged events.
 fn parts(apart: &Apart, out: &mut String) {
     if let Some((table, error)) = &apart.reliability {
         let _ = writeln!(
@@ -108,17 +104,6 @@ fn parts(apart: &Apart, out: &mut String) {
         let _ =
             writeln!(out, "Confidence of the judged events, rated in the same way; calibration error {error:.3}.\n");
         markdown(table, out);
-    }
-    if let Some([both, country, all]) = apart.phrases {
-        let share = |n: usize| n as f64 / all.max(1) as f64;
-        let _ = writeln!(
-            out,
-            "### {}\n\n{all} phrases with a day: who that is.\n\n| figure | value |\n| --- | ---: |\n\
-             | country and sector right | {:.3} |\n| country right | {:.3} |\n",
-            short(actors::FILE),
-            share(both),
-            share(country)
-        );
     }
 }
 

@@ -9,6 +9,8 @@ pub(crate) enum Way {
     Code,
     /// The JSON of `parse`.
     Parse,
+    /// Who a phrase stands for.
+    Phrase,
 }
 
 /// A goal for a figure.
@@ -219,6 +221,19 @@ pub(crate) const SETS: &[Set] = &[
         Options { negative: true, ..PLAIN },
         "only the sentences without police action; other events may stand in them",
         &[Shown("silent", "no event", at_least(0.85)), Shown("events", "events per sentence", Goal::None),]
+    ),
+    set!(
+        EVENTS,
+        "data/events/actor_phrases_dev.jsonl",
+        Actors,
+        Phrase,
+        PLAIN,
+        "phrases with a day: who that is",
+        &[
+            Shown("both", "country and sector right", at_least(0.90)),
+            Shown("country", "country right", Goal::None),
+            Shown("sector", "sector right", Goal::None),
+        ]
     ),
     set!(PARSING, "parity/wikinews.jsonl", Parse, Parse, PLAIN, "against what spaCy 3.8.7 prints", PARITY),
     set!(PARSING, "parity/odd.jsonl", Parse, Parse, PLAIN, "the same on odd strings", PARITY),

@@ -49,3 +49,23 @@ fn bad_gold_is_named() {
     let ran = dir.run(&["eval", "events", "--gold", "none.jsonl"]);
     assert!(ran.code == 2 && ran.err.contains("none.jsonl: "), "{}", ran.err);
 }
+
+#[test]
+fn actor_phrases_of_the_shared_set_keep_their_floor() {
+    let dir = Dir::new();
+    dir.file(
+        "gold.jsonl",
+        r#"{"id":"a","text":"the Danish navy","query_date":"2020-01-01","actor":{"country":"DNK","code_1":"MIL"}}"#,
+    );
+    let ran = dir.run(&["eval", "actors", "--gold", "gold.jsonl", "--json"]);
+    assert_eq!((ran.code, &ran.json()[0]["both"]), (0, &1.0.into()), "{}", ran.err);
+    let shared =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/events/actor_phrases_dev.jsonl");
+    if !shared.exists() {
+        eprintln!("{}: not there, left out", shared.display());
+        return;
+    }
+    let ran = dir.run(&["eval", "actors", "--gold", &shared.display().to_string(), "--json"]);
+    let both = ran.json()[0]["both"].as_f64().unwrap_or(0.0);
+    assert!(both >= 0.85, "{both}");
+}

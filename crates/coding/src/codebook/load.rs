@@ -199,8 +199,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Reads the TOML files of a directory, in the order of their names.
-pub(super) fn directory(dir: &Path) -> Result<Vec<(String, String)>> {
+/// Reads the files of a directory that have an extension, in the order of their names.
+pub(crate) fn directory(dir: &Path, extension: &str) -> Result<Vec<(String, String)>> {
     let unreadable = |path: &Path, e: std::io::Error| Error {
         file: path.display().to_string(),
         line: 0,
@@ -210,7 +210,7 @@ pub(super) fn directory(dir: &Path) -> Result<Vec<(String, String)>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(|e| unreadable(dir, e))? {
         let path = entry.map_err(|e| unreadable(dir, e))?.path();
-        if path.extension().is_some_and(|x| x == "toml") {
+        if path.extension().is_some_and(|x| x == extension) {
             paths.push(path);
         }
     }

@@ -5,7 +5,7 @@
 
 mod builtin;
 mod guessed;
-mod load;
+pub(crate) mod load;
 pub(crate) mod pattern;
 
 use crate::ontology::{EventType, Sector, Stance};
@@ -185,7 +185,7 @@ impl Codebook {
     pub fn with_dirs(dirs: &[std::path::PathBuf]) -> Result<Self> {
         let mut files = builtin::files();
         for dir in dirs {
-            files.extend(load::directory(dir)?);
+            files.extend(load::directory(dir, "toml")?);
         }
         Self::from_files(&files)
     }

@@ -26,7 +26,7 @@ mod subject;
 mod unreal;
 
 use crate::actors::{self, Lexicon, Register};
-use crate::codebook::Codebook;
+use crate::codebook::{Codebook, load::directory};
 use crate::confidence::{Features, Model};
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
@@ -48,7 +48,8 @@ pub(crate) use standing::{Standing, latest_year};
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
 pub struct Coder {
     book: Codebook,
-    lexicon: &'static Lexicon,
+    /// The lexicon with users' tables; without them, [`Lexicon::builtin`].
+    tables: Option<Box<Lexicon>>,
 }
 
 /// What the phases before the codebook found.
@@ -75,16 +76,27 @@ impl Coder {
         static CODER: OnceLock<Coder> = OnceLock::new();
         CODER.get_or_init(|| Self {
             book: Codebook::builtin().expect("a test loads the built-in codebook"),
-            lexicon: Lexicon::builtin(),
+            tables: None,
         })
     }
 
-    /// Makes a coder whose codebook is ours with the entries of users' directories added.
+    /// Makes a coder whose codebook is ours with the entries of users' directories added, and whose lexicon ours with the
+    /// tables there (`my-groups.tsv`, see [`Lexicon::from_files`]).
     ///
     /// # Errors
     /// Names file, line and field of the first faulty entry.
     pub fn with_codebooks(dirs: &[PathBuf]) -> crate::Result<Self> {
-        Ok(Self { book: Codebook::with_dirs(dirs)?, lexicon: Lexicon::builtin() })
+        let mut files = Vec::new();
+        for dir in dirs {
+            files.extend(directory(dir, "tsv")?);
+        }
+        let tables = if files.is_empty() { None } else { Some(Box::new(Lexicon::from_files(&files)?)) };
+        Ok(Self { book: Codebook::with_dirs(dirs)?, tables })
+    }
+
+    /// Returns the actor tables.
+    pub fn lexicon(&self) -> &Lexicon {
+        self.tables.as_deref().unwrap_or_else(|| Lexicon::builtin())
     }
 
     /// Returns the codebook.
@@ -93,7 +105,7 @@ impl Coder {
     }
 
     fn read(&self, doc: &Document, published: Option<jiff::civil::Date>, register: Option<&mut Register>) -> Read {
-        let mut mentions = actors::find(doc, self.lexicon, published);
+        let mut mentions = actors::find(doc, self.lexicon(), published);
         if let Some(register) = register {
             register.meet(mentions.all_mut(), published);
         }
@@ -107,8 +119,13 @@ impl Coder {
     /// Evens out the labels of a document's names ([`actors::settle`]): what [`Coder::code`] expects.
     #[must_use]
     pub fn settled(&self, mut doc: Document) -> Document {
-        actors::settle(&mut doc, self.lexicon);
+        actors::settle(&mut doc, self.lexicon());
         doc
+    }
+
+    /// Says who a document stands for that is one noun phrase, on a day ([`actors::phrase`]).
+    pub fn phrase(&self, doc: &Document, on: Option<jiff::civil::Date>) -> crate::Who {
+        actors::phrase(doc, self.lexicon(), on)
     }
 
     /// Finds the time expressions of a document that is not coded itself, such as a header.
@@ -119,7 +136,7 @@ impl Coder {
     /// Tells where the act took place that the words at `act` tell, whether it is coded or not.
     pub fn place_of_act(&self, doc: &Document, act: Span) -> Option<Place> {
         let head = doc.tokens().iter().position(|t| t.span.start < act.end && act.start < t.span.end)?;
-        let mut mentions = actors::find(doc, self.lexicon, None);
+        let mut mentions = actors::find(doc, self.lexicon(), None);
         reference::resolve(doc, &mut mentions);
         let found = places::find(doc, &mentions);
         placing::weighed(doc, &found, head, None).map(|k| places::to_record(doc, &found[k]))
