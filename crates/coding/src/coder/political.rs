@@ -50,14 +50,16 @@ pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &
     if rule.kind == Some(EventType::Consult) && sides.actors.iter().any(|s| s.party.sector == Some(Sector::Jrn)) {
         return Err("a journalist's talk");
     }
-    // Police who thank, ask or meet private people do their work.
+    // Police who thank, ask or meet private people do their work; with those of another country they deal as states do.
     let courteous = matches!(
         rule.kind,
         Some(EventType::Support | EventType::Agree | EventType::Consult | EventType::Request | EventType::Concede)
     );
     let police = |s: &Side| s.party.sector == Some(Sector::Cop);
-    let public = |s: &Side| political(s) && !police(s) || s.kind == Kind::People;
-    if courteous && both().any(police) && !both().any(public) {
+    let public = |s: &Side| !police(s) && (political(s) || s.kind == Kind::People);
+    let home = both().find_map(|s| s.party.country);
+    let abroad = both().any(|s| s.party.country.is_some() && s.party.country != home);
+    if courteous && !abroad && both().any(police) && !both().any(public) {
         return Err("police and private people");
     }
     // "A gunman accused of ...", with nobody who accuses.
