@@ -22,12 +22,44 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 /// A date that was found: the day, or `None` when the year is not told or day and month cannot be told apart.
 pub(super) type Found = Option<Date>;
 
+/// Which of two numbers in front of a year is the month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+    Unknown,
+}
+
+/// Zones of the clock whose places write the month first.
+const MONTH_FIRST: &[&str] =
+    &["ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT", "AKST", "HST"];
+/// Zones of the clock whose places write the day first.
+const DAY_FIRST: &[&str] =
+    &["GMT", "BST", "IST", "CET", "CEST", "EET", "AEST", "AEDT", "HKT", "PKT", "NZST", "NZDT", "WAT", "EAT", "SAST"];
+
+impl Order {
+    /// Reads the order from the zones of the clock in a line.
+    pub(super) fn of_zones(line: &str) -> Self {
+        let has = |zones: &[&str]| line.split(|c: char| !c.is_alphanumeric()).any(|w| zones.contains(&w));
+        match (has(MONTH_FIRST), has(DAY_FIRST)) {
+            (true, false) => Self::MonthFirst,
+            (false, true) => Self::DayFirst,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// Takes a date with its weekday in front and its time behind, when there are any. A weekday alone is a date without
 /// a day.
 pub(super) fn date(c: &mut Cursor<'_>) -> Option<Found> {
+    date_in(c, Order::Unknown)
+}
+
+/// Takes a date whose numbers stand in an order that may be known.
+pub(super) fn date_in(c: &mut Cursor<'_>, order: Order) -> Option<Found> {
     let start = *c;
     let weekday = weekday(c);
-    let found = iso(c).or_else(|| day_first(c)).or_else(|| month_first(c)).or_else(|| numeric(c));
+    let found = iso(c).or_else(|| day_first(c)).or_else(|| month_first(c)).or_else(|| numeric(c, order));
     match found {
         Some(found) => {
             time(c);
@@ -166,8 +198,8 @@ fn ordinal(c: &mut Cursor<'_>) {
     let _ = ["st", "nd", "rd", "th"].iter().any(|o| c.eat_word(o));
 }
 
-/// `27/09/2013`: the day when only one reading is a date, else none.
-fn numeric(c: &mut Cursor<'_>) -> Option<Found> {
+/// `27/09/2013`: the day when only one reading is a date or the order is known, else none.
+fn numeric(c: &mut Cursor<'_>, order: Order) -> Option<Found> {
     let start = *c;
     let parts = (|| {
         let a = c.eat_number(1, 2)?;
@@ -183,13 +215,20 @@ fn numeric(c: &mut Cursor<'_>) -> Option<Found> {
         *c = start;
         return None;
     };
-    // Two digits do not tell the century, and 03/04 is two days.
-    if year < 1800 {
-        return Some(None);
-    }
+    // Two digits do not tell the century, but a page that gives the clock with its zone is not of the last one.
+    let year = match year {
+        0..=60 if order != Order::Unknown => 2000 + year,
+        1800.. => year,
+        _ => return Some(None),
+    };
     let (day_month, month_day) = (make(year, b, a), make(year, a, b));
     match (day_month, month_day) {
-        (Some(d), Some(m)) if d != m => Some(None),
+        // 03/04 is two days.
+        (Some(d), Some(m)) if d != m => Some(match order {
+            Order::DayFirst => Some(d),
+            Order::MonthFirst => Some(m),
+            Order::Unknown => None,
+        }),
         (None, None) => {
             *c = start;
             None
@@ -198,49 +237,81 @@ fn numeric(c: &mut Cursor<'_>) -> Option<Found> {
     }
 }
 
-/// Passes over a time of day and its zone.
-fn time(c: &mut Cursor<'_>) {
+/// Passes over a time of day and its zone, and tells whether there was one.
+pub(super) fn time(c: &mut Cursor<'_>) -> bool {
     let start = *c;
-    c.eat_any(&[',', ' ', '|']);
+    c.eat_any(&[',', ' ', '|', '@', '/']);
     if c.eat_word("at") {
         c.eat_space();
     }
     let _ = c.eat("T") && c.peek().is_some_and(|d| d.is_ascii_digit());
-    let clock = c.eat_number(1, 2).is_some() && {
-        let mut n = 0;
-        while n < 2 && (c.eat(":") || c.eat(".")) && c.eat_number(2, 2).is_some() {
-            n += 1;
+    let mut n_parts = 0;
+    let long = c.eat_number(4, 4).is_some();
+    if long || c.eat_number(1, 2).is_some() {
+        while !long && n_parts < 2 && clock_part(c) {
+            n_parts += 1;
         }
-        n > 0 || matches!(c.rest().trim_start().get(..2), Some("am" | "pm" | "AM" | "PM"))
+        let digits = *c;
+        let mut zoned = false;
+        while half_day(c, n_parts > 0) || zone(c) {
+            zoned = true;
+        }
+        // "1052 GMT", "2 A.M.": without minutes only the word behind makes a time of it.
+        if n_parts > 0 || zoned {
+            return true;
+        }
+        *c = digits;
+    }
+    *c = start;
+    false
+}
+
+/// Takes `:30` or `.30`; some pages set a blank behind the colon.
+fn clock_part(c: &mut Cursor<'_>) -> bool {
+    let start = *c;
+    let found = (c.eat(":") || c.eat(".")) && {
+        c.eat(" ");
+        c.eat_number(2, 2).is_some()
     };
-    if !clock {
+    if !found {
         *c = start;
-        return;
     }
-    loop {
-        let before = *c;
-        c.eat_space();
-        let word = c.peek_word();
-        let zone = matches!(word.to_ascii_lowercase().as_str(), "am" | "pm" | "hrs" | "hours" | "local" | "time" | "z")
-            || ((2..=4).contains(&word.len()) && word.ends_with('T') && word.bytes().all(|b| b.is_ascii_uppercase()))
-            || matches!(word, "UTC");
-        if word.is_empty() || !zone {
-            *c = before;
-            if ["a.m.", "p.m."].iter().any(|m| {
-                let b = *c;
-                c.eat_space();
-                let f = c.eat(m);
-                if !f {
-                    *c = b;
-                }
-                f
-            }) {
-                continue;
-            }
-            return;
-        }
-        c.at += word.len();
+    found
+}
+
+/// Takes `am`, `p.m.`, `AM`; behind minutes also `a` and `p`.
+fn half_day(c: &mut Cursor<'_>, minutes: bool) -> bool {
+    let start = *c;
+    c.eat_space();
+    let points = ["a.m.", "p.m."].iter().find(|m| c.rest().get(..4).is_some_and(|r| r.eq_ignore_ascii_case(m)));
+    if let Some(points) = points {
+        c.at += points.len();
+        return true;
     }
+    let found = ["am", "pm", "a", "p"].iter().any(|m| (m.len() == 2 || minutes) && c.eat_word(m));
+    if !found {
+        *c = start;
+    }
+    found
+}
+
+/// Takes the zone of a clock: `EST`, `GMT+02:00`, `hrs`, `UK`.
+fn zone(c: &mut Cursor<'_>) -> bool {
+    let start = *c;
+    c.eat_space();
+    let word = c.peek_word();
+    let zone = matches!(word.to_ascii_lowercase().as_str(), "hrs" | "hours" | "local" | "time" | "z")
+        || ((2..=4).contains(&word.len()) && word.ends_with('T') && word.bytes().all(|b| b.is_ascii_uppercase()))
+        || matches!(word, "UTC" | "UK");
+    if word.is_empty() || !zone {
+        *c = start;
+        return false;
+    }
+    c.at += word.len();
+    if c.eat("+") || c.rest().starts_with("-0") && c.eat("-") {
+        let _ = c.eat_number(1, 2).is_some() && (clock_part(c) || c.eat_number(2, 2).is_some());
+    }
+    true
 }
 
 #[cfg(test)]

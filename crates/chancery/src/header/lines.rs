@@ -1,7 +1,7 @@
 //! Header lines: lines that hold nothing but a date, a byline, an agency or a release's marks.
 
 use super::cursor::Cursor;
-use super::day;
+use super::day::{self, Order};
 use super::place::{agency_in, sounds_like_outlet};
 use jiff::civil::Date;
 
@@ -36,22 +36,37 @@ const MARKS: &[&str] = &[
 
 /// Words in front of a date on a line of its own.
 const LABELS: &[&str] = &[
+    "added",
     "created",
     "date",
     "dated",
+    "edited",
+    "embargoed until",
+    "filed",
+    "first posted",
     "first published",
+    "for immediate release",
+    "for release",
     "issued",
     "last modified",
+    "last update",
     "last updated",
     "modified",
     "on",
+    "originally published",
     "posted",
+    "pub",
+    "pub date",
+    "pubdate",
     "publication date",
+    "publish date",
     "published",
     "release",
     "release date",
     "released",
+    "update",
     "updated",
+    "uploaded",
 ];
 
 /// Reads a line that belongs to the header; `None` when it is text.
@@ -85,66 +100,64 @@ fn is_number(line: &str) -> bool {
         && day::date(&mut Cursor::new(line)).is_none()
 }
 
-/// `Published on Friday, 27 September 2013`, `Posted: Jul 07, 2012 7:40 PM ET Updated: ...`, `APR 28`.
+/// `Published on Friday, 27 September 2013`, `Updated at 7:40 p.m. ET on July 7, 2012`, `TNN | Nov 12, 2011, 05.51 AM`,
+/// `APR 28`.
 fn date_line(line: &str) -> Option<HeaderLine> {
     let mut c = Cursor::new(line);
-    let mut published = None;
-    let mut updated = None;
+    let order = Order::of_zones(line);
+    let mut label = None;
+    let (mut published, mut updated, mut source) = (None, None, None);
     let mut n_dates = 0;
     while !c.at_end() {
-        c.eat_any(&[' ', '|', '\u{a0}', '·', '•', ',', ';', '-', '–', '(', ')', '/']);
+        c.eat_any(&[' ', '|', '\u{a0}', '·', '•', '.', ',', ';', '-', '–', '(', ')', '[', ']', '/', '@']);
         if c.at_end() {
             break;
         }
-        let label = label(&mut c);
-        if let Some(found) = day::date(&mut c) {
+        if let Some(found) = self::label(&mut c) {
+            label = Some(found);
+        } else if let Some(found) = day::date_in(&mut c, order) {
             n_dates += 1;
-            if label.is_some_and(|l| l.contains("updat") || l.contains("modif")) {
+            if label.is_some_and(|l: &str| l.contains("updat") || l.contains("modif")) {
                 updated = updated.or(found);
             } else {
                 published = published.or(found);
             }
-        } else if !time_alone(&mut c) {
+            label = None;
+        } else if day::time(&mut c) {
+            c.eat_space();
+            c.eat_word("on");
+        } else if source.is_none() && n_dates == 0 {
+            source = Some(agency(&mut c)?);
+        } else {
             return None;
         }
     }
     // A weekday alone or a bare number is no date line.
     let told = line.bytes().any(|b| b.is_ascii_digit());
-    (n_dates > 0 && told).then_some(HeaderLine { published: published.or(updated), source: None })
+    (n_dates > 0 && told).then_some(HeaderLine { published: published.or(updated), source })
+}
+
+/// Takes the name of an agency in front of a date.
+fn agency(c: &mut Cursor<'_>) -> Option<String> {
+    let rest = c.rest();
+    let ends = rest.match_indices(['|', ',', '(', ':', ' ']).map(|(n, _)| n).filter(|n| (2..=40).contains(n));
+    let end = ends.rev().find(|n| agency_in(rest[..*n].trim()).is_some())?;
+    c.at += end;
+    Some(rest[..end].trim().to_owned())
 }
 
 fn label(c: &mut Cursor<'_>) -> Option<&'static str> {
     let lower = c.rest().to_ascii_lowercase();
-    let mut labels = LABELS.iter().filter(|l| lower.starts_with(**l));
-    let label = labels.by_ref().max_by_key(|l| l.len())?;
-    let end = c.at + label.len();
-    if c.text[end..].starts_with(char::is_alphabetic) {
-        return None;
-    }
-    c.at = end;
+    let whole = |l: &&&str| lower.starts_with(**l) && !lower[l.len()..].starts_with(char::is_alphabetic);
+    let label = LABELS.iter().filter(whole).max_by_key(|l| l.len())?;
+    c.at += label.len();
     c.eat_any(&[' ', ':', '.']);
-    for word in ["on", "at", "date"] {
+    for word in ["time", "on", "at", "date"] {
         if c.eat_word(word) {
             c.eat_any(&[' ', ':']);
         }
     }
     Some(label)
-}
-
-/// `8:24 am` between dates.
-fn time_alone(c: &mut Cursor<'_>) -> bool {
-    let start = *c;
-    let clock = c.eat_number(1, 2).is_some() && c.eat(":") && c.eat_number(2, 2).is_some();
-    if !clock {
-        *c = start;
-        return false;
-    }
-    c.eat_space();
-    let zone = c.peek_word();
-    if zone.len() <= 4 && !zone.is_empty() {
-        c.at += zone.len();
-    }
-    true
 }
 
 /// `By Jane Roe and John Doe, Associated Press`.

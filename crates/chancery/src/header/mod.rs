@@ -3,13 +3,14 @@
 //! Wires, newspapers and archives put the day, the agency and the place of writing in front of the first sentence
 //! ("WASHINGTON, Jan 5 (Xinhua) -- "), or on lines of their own ("Published: 12 May 2021", "By Jane Roe, AP"). Left in
 //! the body they become subjects and places of the first event. The rules know forms, not outlets: [`dateline()`] reads
-//! what runs into the report, [`lines`] what has a line of its own. A form that could be a sentence stays body.
+//! what runs into the report, [`lines`] what has a line of its own, [`told`] what the text says of its own day. A form that could be a sentence stays body.
 
 mod cursor;
 mod dateline;
 mod day;
 mod lines;
 mod place;
+mod told;
 
 use dateline::dateline;
 use jiff::civil::Date;
@@ -77,11 +78,17 @@ pub fn read(text: &str) -> Header {
             break;
         }
         n_above += 1;
+        if n_above == 1 {
+            header.published = header.published.or_else(|| told::in_title(line));
+        }
         if line.len() > HEADLINE || n_above > N_ABOVE {
             break;
         }
     }
     header.body = body(text, &cuts);
+    if header.published.is_none() {
+        header.published = header.body.last().and_then(|s| told::beside_today(&text[s.range()]));
+    }
     header
 }
 

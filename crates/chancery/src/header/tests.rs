@@ -80,6 +80,38 @@ fn lines_above_the_report() {
         "2012-09-14||",
         "Head // It rained.",
     );
+    for line in [
+        "Updated at 1:33 p.m. on Thursday, May 13, 2021",
+        "PUB: May 13 2021",
+        "Posted May 13 2021",
+        "12:52 p.m. EDT May 13, 2021",
+        "MAY 13, 2021 AT 1: 10PM",
+        "Published time: May 13, 2021 02:03",
+        "PUBLISHED: 02:31 GMT, 13 May 2021 | UPDATED: 22:19 GMT, 14 May 2021",
+        "POSTED: 1052 GMT (1852 HKT), May 13, 2021",
+        "8: 05am UK, Thursday 13 May 2021",
+        "8:13 AM PDT 5/13/2021",
+        "05/04/21 07:35 PM GMT, 13 May 2021",
+        "Thursday, May 13, 2021 | Updated 9:28 AM EDT",
+        "2 A.M. MAY 13, 2021",
+        "May 13, 2021 1:35 p.m.",
+        "on Thursday, 13 May 2021 13:45.",
+        "13 May 2021 @09:29 pm",
+        "Published: 13 May 2021 11:25 GMT+02: 00",
+        "on May 13 2021, 5: 03p",
+    ] {
+        let day = if line.starts_with("05") { "2021-04-05" } else { "2021-05-13" };
+        check(&format!("Head\n{line}\nIt rained."), &format!("{day}||"), "Head // It rained.");
+    }
+    check("Head\n05/04/21 07:35 PM ET\nIt rained.", "2021-05-04||", "Head // It rained.");
+    check("Head\nAFP | May 13, 2021, 05.51AM IST\nIt rained.", "2021-05-13|AFP|", "Head // It rained.");
+    check("LIMA, May 13, 2021/02:00 pm (EFE) - It rained.", "2021-05-13|EFE|LIMA", "It rained.");
+    check(
+        "Field Staff Command Morning Operational Update, May 13, 2021\nIt rained.",
+        "2021-05-13||",
+        "Field Staff Command Morning Operational Update, May 13, 2021\nIt rained.",
+    );
+    check("Police today (13 May 2021) left.", "2021-05-13||", "Police today (13 May 2021) left.");
     check("Head\nRelease: 03/08/2013\nIt rained.", "||", "Head // It rained.");
     check("Head\r\n(Reuters)\r\nIt rained.", "|Reuters|", "Head // It rained.");
 }
