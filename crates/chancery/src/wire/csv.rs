@@ -10,7 +10,7 @@ use coding::record::Party;
 pub const CSV_HEADER: &str = "article,published,source,url,event,type,mode,status,quad,cameo,goldstein,\
     actor_names,actor_countries,actor_sectors,actor_codes,\
     recipient_names,recipient_countries,recipient_sectors,recipient_codes,\
-    reported_by,date_start,date_end,place,place_country,lat,lon,contexts,confidence,\
+    reported_by,date_start,date_end,place,place_admin1,place_country,lat,lon,contexts,confidence,\
     sentence,trigger,trigger_start,trigger_end,rule,rule_at,mentions,sentence_text\n";
 
 /// Writes one row for each event of a coded article. Several parties of one side are joined by `;`.
@@ -40,6 +40,7 @@ pub fn write_csv(coded: &Coded, out: &mut Vec<u8>) {
         row.field(e.date.start.as_deref().unwrap_or_default());
         row.field(e.date.end.as_deref().unwrap_or_default());
         row.field(place.map(|p| p.name.as_str()).unwrap_or_default());
+        row.field(place.and_then(|p| p.admin1).unwrap_or_default());
         row.field(&place.and_then(|p| p.country).map(|c| c.to_string()).unwrap_or_default());
         row.field(&number(place.and_then(|p| p.lat)));
         row.field(&number(place.and_then(|p| p.lon)));
