@@ -18,6 +18,9 @@ const MAX_SPOTS: usize = 40;
 /// The most names of an article that are weighed as neighbours of each other.
 const MAX_NAMES: usize = 60;
 
+/// The size from which on a place is known everywhere: about 300,000 people.
+const FAMOUS: f32 = 12.6;
+
 /// A name in the article with all its mentions.
 struct Name {
     spots: Vec<Spot>,
@@ -29,12 +32,20 @@ struct Name {
     contained: bool,
     inside: Vec<bool>,
     /// What the other names tell of each place.
-    near: Vec<[f32; 7]>,
+    near: Vec<[f32; 8]>,
 }
 
 /// The names of [`Name::near`].
-const NEAR: [&str; 7] =
-    ["country:sum", "country:share", "country:first", "division:sum", "near:30", "near:100", "near:300"];
+const NEAR: [&str; 8] = [
+    "country:sum",
+    "country:share",
+    "country:first",
+    "division:sum",
+    "division:share",
+    "near:30",
+    "near:100",
+    "near:300",
+];
 
 /// The names of an article, ready to be resolved.
 pub(crate) struct Scene<'a> {
@@ -66,7 +77,7 @@ impl<'a> Scene<'a> {
                     sure: vec![0.0; n],
                     contained: false,
                     inside: vec![false; n],
-                    near: vec![[0.0; 7]; n],
+                    near: vec![[0.0; 8]; n],
                 });
                 names.len() - 1
             });
@@ -189,6 +200,7 @@ impl<'a> Scene<'a> {
         if name.spots.len() == 1 {
             return;
         }
+        self.fame(m, k, near, f);
         let c = self.places[m];
         if fold(self.table.display(s.id)) != c.folded {
             f.add("alias", 1.0);
@@ -207,8 +219,12 @@ impl<'a> Scene<'a> {
                 if has(PlaceKind::Country) {
                     f.add("city:with-country", 1.0);
                 }
-                if name.spots.iter().any(|o| o.kind == PlaceKind::Admin1 && o.country != s.country) {
+                let divisions = || name.spots.iter().filter(|o| o.kind == PlaceKind::Admin1);
+                if divisions().any(|o| o.country != s.country) {
                     f.add("city:with-division-abroad", 1.0);
+                }
+                if divisions().any(|o| o.country == s.country && o.admin != s.admin) {
+                    f.add("city:with-division-home", 1.0);
                 }
             }
             _ => {}
@@ -229,6 +245,20 @@ impl<'a> Scene<'a> {
                     f.add(name, value);
                 }
             }
+        }
+    }
+
+    /// How far a place stands in the shadow of a metropolis or state of its name. In news of the whole world "Paris" and
+    /// "Nevada" are the known ones, however often Texas or Iowa is named; in news of one division they need not be.
+    fn fame(&self, m: usize, k: usize, near: bool, f: &mut Features) {
+        let name = &self.names[self.name_of[m]];
+        let s = &name.spots[k];
+        let known = |o: &&Spot| o.size >= FAMOUS && o.id != s.id;
+        let Some(largest) = name.spots.iter().filter(known).map(|o| o.size).reduce(f32::max) else { return };
+        let gap = (largest - s.size).max(0.0) / 10.0;
+        f.add("shadow", gap);
+        if near {
+            f.add("shadow:wide", gap * (1.0 - name.near[k][4]));
         }
     }
 
@@ -268,10 +298,10 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn neighbours(&self, own: usize, k: usize, strong: &[Vec<(Spot, f32)>], top: f32) -> [f32; 7] {
+    fn neighbours(&self, own: usize, k: usize, strong: &[Vec<(Spot, f32)>], top: f32) -> [f32; 8] {
         let name = &self.names[own];
         let s = &name.spots[k];
-        let mut out = [0.0; 7];
+        let mut out = [0.0; 8];
         let mine = |pick: &dyn Fn(&Spot) -> bool| -> f32 {
             name.spots.iter().zip(&name.sure).filter(|(o, _)| pick(o)).map(|(_, p)| p * name.n).sum()
         };
@@ -285,7 +315,10 @@ impl<'a> Scene<'a> {
         }
         if s.admin > 0 {
             let all = self.divisions.get(&s.admin).copied().unwrap_or(0.0);
-            out[3] = (1.0 + (all - mine(&|o| o.admin == s.admin)).max(0.0)).ln();
+            let others = (all - mine(&|o| o.admin == s.admin)).max(0.0);
+            let total = (self.total - mine(&|o| o.country.is_some())).max(0.0);
+            out[3] = (1.0 + others).ln();
+            out[4] = others / (1.0 + total);
         }
         if matches!(s.kind, PlaceKind::Country | PlaceKind::Region) {
             return out;
@@ -305,7 +338,7 @@ impl<'a> Scene<'a> {
                 *sum += b;
             }
         }
-        for (o, sum) in out[4..].iter_mut().zip(sums) {
+        for (o, sum) in out[5..].iter_mut().zip(sums) {
             *o = (1.0 + sum).ln();
         }
         out
@@ -359,12 +392,28 @@ fn container(doc: &Document, places: &[&Candidate], k: usize) -> Option<usize> {
         let both = places[k].tokens.is_empty() && next.tokens.is_empty();
         return (both && next.spots.iter().any(|s| s.kind != PlaceKind::City)).then_some(k + 1);
     }
-    let (end, start) = (places[k].tokens.end as usize, next.tokens.start as usize);
-    let joined = start > end
+    let joined = joined(doc, places[k], next, &[",", "in", "the", "(", "'s", "’s"]);
+    (joined && !next.adjective && next.spots.iter().any(|s| s.kind != PlaceKind::City) && !listed(doc, places, k))
+        .then_some(k + 1)
+}
+
+/// Whether one place stands right before another, with nothing but some of these words between.
+fn joined(doc: &Document, a: &Candidate, b: &Candidate, by: &[&str]) -> bool {
+    let (end, start) = (a.tokens.end as usize, b.tokens.start as usize);
+    start > end
         && start - end <= 2
         && doc.sent_of(end - 1) == doc.sent_of(start)
-        && (end..start).all(|i| matches!(doc.norm(i), "," | "in" | "the" | "(" | "'s" | "’s"));
-    (joined && !next.adjective && next.spots.iter().any(|s| s.kind != PlaceKind::City)).then_some(k + 1)
+        && (end..start).all(|i| by.contains(&doc.norm(i)))
+}
+
+/// Whether a place is one of a list of divisions or states: "in Nevada, Iowa and Ohio" names no town of Iowa.
+fn listed(doc: &Document, places: &[&Candidate], k: usize) -> bool {
+    let wide = |c: &Candidate| c.spots.iter().any(|s| matches!(s.kind, PlaceKind::Admin1 | PlaceKind::Country));
+    let chain = |a: usize, b: usize| {
+        let (Some(a), Some(b)) = (places.get(a), places.get(b)) else { return false };
+        wide(a) && wide(b) && joined(doc, a, b, &[",", "and", "or", "&"])
+    };
+    chain(k, k + 1) && (chain(k + 1, k + 2) || k > 0 && chain(k - 1, k))
 }
 
 /// Whether a place lies in one of those that bear the name of a container.

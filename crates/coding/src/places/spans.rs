@@ -5,7 +5,8 @@
 
 use super::gazetteer::{Gazetteer, PlaceKind, Spot, fold};
 use super::weights::{Features, Weights};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::OnceLock;
 use text::{Document, Pos, Sym, TokenRange, dep, ent};
 
 /// How a stretch stands to the parser's entities.
@@ -90,6 +91,20 @@ const DIRECTIONS: &[&str] = &[
     "nearby",
     "neighbouring",
     "neighboring",
+];
+/// Parts of whatever country is spoken of ("the South"); no division of that name is meant unless its sort is told.
+const COMPASS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "midwest",
+    "center",
+    "centre",
 ];
 /// Words behind a name that tell its sort.
 const SORTS: &[&str] = &[
@@ -182,8 +197,11 @@ fn of_entity(doc: &Document, tokens: TokenRange, label: Sym, table: &Gazetteer, 
 /// Looks up a whole stretch, then the name without words of direction and sort.
 fn named(doc: &Document, tokens: TokenRange, table: &Gazetteer) -> Candidate {
     let folded = fold(doc.slice(doc.span_of(tokens)));
-    let mut spots = table.places(&folded);
     let origin = Origin::Place;
+    if COMPASS.contains(&folded.as_str()) {
+        return Candidate { tokens, folded, spots: Vec::new(), adjective: false, origin };
+    }
+    let mut spots = table.places(&folded);
     if spots.is_empty()
         && let Some(home) = table.homeland(&folded)
     {
@@ -315,7 +333,7 @@ fn longest(doc: &Document, from: usize, end: usize, table: &Gazetteer) -> Option
         let (spots, more) = table.look_up(&key);
         let capital = doc.text_of(i).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
         if capital && (!spots.is_empty() || i < from + 2) {
-            if !spots.is_empty() && shown_so(doc, from, i) {
+            if !spots.is_empty() && shown_so(doc, from, i) && !COMPASS.contains(&key.as_str()) {
                 best = Some((i + 1 - from, key.clone(), spots, false));
             } else if let Some(home) = table.homeland(&key)
                 && best.is_none()
@@ -350,8 +368,10 @@ fn shown_so(doc: &Document, from: usize, last: usize) -> bool {
 pub(crate) struct Article {
     /// Folded names that stand as whole entities of place.
     places: BTreeSet<String>,
-    /// Folded last and first words of persons' names.
+    /// The words of persons' names, folded, and their last names of several words.
     people: BTreeSet<String>,
+    /// Words that stand in small letters.
+    words: BTreeSet<String>,
 }
 
 impl Article {
@@ -362,8 +382,15 @@ impl Article {
             for i in e.tokens.iter() {
                 people.insert(fold(doc.text_of(i)));
             }
+            for i in e.tokens.start as usize + 1..e.tokens.end as usize - 1 {
+                people.insert(fold(doc.slice(doc.span_of(TokenRange::new(i, e.tokens.end as usize)))));
+            }
         }
-        Self { places, people }
+        let single = |c: &&Candidate| c.tokens.len() == 1 && !c.adjective;
+        let names: BTreeSet<&str> = candidates.iter().filter(single).map(|c| c.folded.as_str()).collect();
+        let small = |i: &usize| doc.text_of(*i).starts_with(char::is_lowercase) && names.contains(doc.norm(*i));
+        let words = (0..doc.len()).filter(small).map(|i| doc.norm(i).to_owned()).collect();
+        Self { places, people, words }
     }
 }
 
@@ -449,9 +476,24 @@ pub(crate) fn features(doc: &Document, all: &[Candidate], k: usize, article: &Ar
             }
         }
     }
-    if c.tokens.len() == 1 && article.people.contains(&c.folded) && label != Some(ent::PERSON) {
+    if c.tokens.len() == 1 && !c.adjective {
+        if is_word(&c.folded) {
+            f.add(if place { "word:place" } else { "word:other" }, 1.0);
+        }
+        if article.words.contains(&c.folded) {
+            f.add("article:word", 1.0);
+        }
+    }
+    if article.people.contains(&c.folded) && label != Some(ent::PERSON) {
         f.add(if place { "article:person" } else { "article:person-other" }, 1.0);
     }
+}
+
+/// Whether a name is also a word of the language: `data/places/words.txt`.
+fn is_word(folded: &str) -> bool {
+    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let read = || include_str!("../../../../data/places/words.txt").lines().filter(|l| !l.starts_with('#')).collect();
+    WORDS.get_or_init(read).contains(folded)
 }
 
 /// The words around a candidate.

@@ -68,6 +68,19 @@ fn neighbours_settle_a_name() {
 }
 
 #[test]
+fn a_list_of_states_contains_none_of_them() {
+    let out = found("he won in [Nevada] , [Iowa] and [Ohio] in may");
+    assert!(out[0].starts_with("Nevada: Nevada, Nevada, USA"), "{out:?}");
+}
+
+#[test]
+fn parts_of_a_country_and_words_are_no_towns() {
+    let out = found("women in the [South] said");
+    assert!(out.iter().all(|o| o.starts_with("South: South, -, ,")), "{out:?}");
+    assert_eq!(found("a Street and a Marine and the Best said"), Vec::<String>::new());
+}
+
+#[test]
 fn names_inside_names_and_adjectives_are_kept_apart() {
     let out = found("in [Edmonton] officers of the {Edmonton Police Service} met Canadian troops");
     assert_eq!(out[1], "Edmonton: Edmonton, Alberta, CAN, name");
