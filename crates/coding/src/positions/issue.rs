@@ -133,7 +133,9 @@ fn one(site: &Site<'_>, events: &[Event], cue: &Cue<'_>, t: usize, all: TokenRan
         && range.iter().filter(|&i| doc.token(i).tag != tag::TO).count() < 2
         && std::iter::once(cue.head).chain(doc.ancestors(cue.head)).take(4).any(|a| doc.dep(a) == dep::RELCL);
     // What should be, asked by a question word, is not told.
-    let asked = clause && matches!(doc.token(range.start as usize).tag, tag::WP | tag::WRB) && t == cue.head;
+    let opens = doc.token(range.start as usize).tag;
+    let asked = clause && matches!(opens, tag::WP | tag::WRB) && t == cue.head
+        || t < cue.head && matches!(opens, tag::WP | tag::WRB | tag::WDT) && doc.dep(cue.head) == dep::CCOMP;
     if asked || pointing && (who.is_none() || relative) || bare && t != cue.head {
         return None;
     }
@@ -177,7 +179,7 @@ fn with_controller(site: &Site<'_>, cue: &Cue<'_>, t: usize, range: TokenRange) 
 }
 
 /// Cuts from a phrase what is only said by the way (clauses behind a comma), the cue with what hangs on it, a leading
-/// "that" and marks at the ends.
+/// "that" or "for" and marks at the ends.
 fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<TokenRange> {
     let mut r = range;
     let comma = |i: u32| i > 0 && doc.token(i as usize - 1).tag == tag::COMMA;
@@ -205,7 +207,7 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<To
         r.end -= 1;
     }
     r = doc.whole_words(r);
-    let opens = |i: u32| loose(i) || doc.dep(i as usize) == dep::MARK && doc.norm(i as usize) == "that";
+    let opens = |i: u32| loose(i) || doc.dep(i as usize) == dep::MARK && matches!(doc.norm(i as usize), "that" | "for");
     while r.start < r.end && opens(r.start) {
         r.start += 1;
     }
