@@ -8,7 +8,7 @@ use super::draft::{Draft, Line};
 use super::matching::{Carrier, Site};
 use crate::ontology::Status;
 use crate::record::EventDate;
-use crate::times::{Anchored, Lean, Timex, tense, top_of};
+use crate::times::{Lean, Timex, tense, top_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use text::{Document, Pos, dep, ent, tag};
@@ -353,12 +353,7 @@ pub(crate) fn explain(doc: &Document, times: &[Timex], drafts: &[Draft], name: i
             continue;
         }
         let Some(t) = times.iter().find(|t| doc.span_of(t.tokens) == span) else { continue };
-        let from = match t.anchor {
-            Anchored::Words => "told in full".to_owned(),
-            Anchored::Published(day) => format!("counted from publication on {day}"),
-            Anchored::Text(day) => format!("counted from {day}, told before"),
-            Anchored::Nothing => "not counted".to_owned(),
-        };
+        let from = t.anchor.describe();
         let tie = match basis {
             "told" => "tied to the act",
             "sentence" => "of the sentence",

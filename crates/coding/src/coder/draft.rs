@@ -39,7 +39,7 @@ pub(crate) struct Draft {
 pub struct Line {
     /// The token it is about.
     pub token: usize,
-    /// `statement`; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not; then `role`, `status`,
+    /// `statement`, `place` and `time`, what was found; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not; then `role`, `status`,
     /// `blocked` (why a chosen candidate is no event), `event`, `confidence`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
@@ -355,7 +355,11 @@ impl<'a, 'e> Pool<'a, 'e> {
             if self.explain.is_some()
                 && let Some(told) = placing::reasons(self.site.doc, &read.places, head, carrier.map(|c| c.verb))
             {
-                self.note(head, "place", pattern, || told);
+                let chosen = self.all[k].place.as_ref().map_or_else(
+                    || "none is tied closely enough".to_owned(),
+                    |p| format!("taken: {}", self.site.doc.slice(self.site.doc.span_of(p.tokens))),
+                );
+                self.note(head, "place", pattern, || format!("{chosen}; weighed: {told}"));
             }
             self.all[k].date = match dated {
                 Some(d) => dating::record(self.site.doc, d, published),

@@ -98,7 +98,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
 }
 
 /// Whether two tellings may be of one day: acts on days that have none in common are two.
-fn may_be_one(a: &EventDate, b: &EventDate) -> bool {
+pub(super) fn may_be_one(a: &EventDate, b: &EventDate) -> bool {
     match (&a.start, &a.end, &b.start, &b.end) {
         (Some(a0), Some(a1), Some(b0), Some(b1)) => a0 <= b1 && b0 <= a1,
         _ => true,
@@ -137,7 +137,7 @@ fn lemma_of<'d>(doc: &'d Document, e: &Event) -> &'d str {
 }
 
 /// Whether something happened, may come, or did not happen.
-const fn group(s: Status) -> u8 {
+pub(super) const fn group(s: Status) -> u8 {
     match s {
         Status::Actual | Status::Alleged | Status::Historical => 0,
         Status::Planned | Status::Hypothetical => 1,

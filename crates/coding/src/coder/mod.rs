@@ -16,6 +16,7 @@ mod guards;
 mod implied;
 mod join;
 pub(crate) mod matching;
+mod onward;
 mod parties;
 pub(crate) mod placing;
 pub(crate) mod political;
@@ -158,6 +159,7 @@ impl Coder {
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, None);
         dating::carry_on(doc, &mut drafts);
+        onward::carry_on(doc, &mut drafts);
         let mut events: Vec<Event> = join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect();
         let mut positions = positions::find(&site, &self.book, &read.told(&events, published), None);
         let clusters = reference::clusters(&read.mentions);
@@ -187,6 +189,7 @@ impl Coder {
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, None);
         dating::carry_on(doc, &mut drafts);
+        onward::carry_on(doc, &mut drafts);
         join::events(doc, &self.book, drafts).into_iter().map(|x| x.1).collect()
     }
 
@@ -210,9 +213,28 @@ impl Coder {
             text,
         };
         lines.extend(places::explain(doc).into_iter().map(place));
+        let time = |(token, text): (usize, String)| Line {
+            token,
+            step: "time",
+            rule: "expression".to_owned(),
+            at: "docs/times.md".to_owned(),
+            text,
+        };
+        lines.extend(times::explain(doc, &read.times).into_iter().map(time));
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, Some(&mut lines));
         dating::carry_on(doc, &mut drafts);
+        for (k, from) in onward::carry_on(doc, &mut drafts) {
+            let (d, from) = (&drafts[k], &drafts[from]);
+            let place = d.place.as_ref().map_or("", |p| doc.slice(doc.span_of(p.tokens)));
+            lines.push(Line {
+                token: d.head,
+                step: "place",
+                rule: self.book.rules[d.rule].name.clone(),
+                at: d.at.clone(),
+                text: format!("{place}, where \"{}\" took place: the scene goes on", doc.text_of(from.head)),
+            });
+        }
         lines.extend(dating::explain(doc, &read.times, &drafts, |d| self.book.rules[d.rule].name.clone()));
         let heads: Vec<usize> = drafts.iter().map(|d| d.head).collect();
         let mut events = Vec::new();

@@ -165,7 +165,13 @@ fn tied(site: &Site<'_>, places: &[Toponym], kind: EventType, head: usize, verb:
             let direct = above == head && matches!(doc.dep(top), dep::DOBJ | dep::NSUBJPASS | dep::COMPOUND);
             let onto =
                 doc.dep(top) == dep::POBJ && doc.head(above) == head && matches!(doc.norm(above), "to" | "of" | "on");
-            (direct || onto) && doc.token(top).pos == Pos::Propn
+            // "Paid a visit to Cairo": the visit is the verb's object, or the place hangs on the verb by some parsers.
+            let noun = doc.head(above);
+            let visit = doc.dep(noun) == dep::DOBJ
+                && doc.head(noun) == head
+                && matches!(doc.lemma(noun), "visit" | "trip" | "tour" | "journey");
+            let carried = doc.dep(top) == dep::POBJ && doc.norm(above) == "to" && (Some(noun) == verb || visit);
+            (direct || onto || carried && kind == EventType::Consult) && doc.token(top).pos == Pos::Propn
         }
     })
 }

@@ -57,6 +57,30 @@ fn plans(lemma: &str) -> bool {
     )
 }
 
+/// Adjectives whose infinitive lies ahead even of a past: "was due to meet on Friday".
+fn ahead(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "due"
+            | "set"
+            | "likely"
+            | "unlikely"
+            | "ready"
+            | "poised"
+            | "scheduled"
+            | "certain"
+            | "sure"
+            | "bound"
+            | "eligible"
+    )
+}
+
+/// Whether an adjective is said of the past: "was willing to skip it on Friday".
+fn was(doc: &Document, adjective: usize) -> bool {
+    let above = doc.head(adjective);
+    doc.dep(adjective) == dep::ACOMP && doc.token(above).tag == tag::VBD
+}
+
 /// Returns where the clause around the tokens lies.
 pub(super) fn lean(doc: &Document, r: TokenRange) -> Lean {
     if let Some(lean) = by_words_before(doc, r) {
@@ -143,7 +167,7 @@ fn of_verb(doc: &Document, v: usize, from: usize) -> Lean {
         let carried = plans(doc.lemma(above))
             || doc.lemma(above) == "go"
             || doc.lemma(above) == "be"
-            || doc.token(above).pos == Pos::Adj
+            || doc.token(above).pos == Pos::Adj && (ahead(doc.lemma(above)) || !was(doc, above))
             || matches!(doc.lemma(above), "plan" | "decision" | "proposal" | "meeting" | "election");
         // "Ministers to meet on Friday" is a headline's future.
         return if root || carried { Lean::Future } else { Lean::Open };

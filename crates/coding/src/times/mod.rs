@@ -51,6 +51,18 @@ pub enum Anchored {
     Nothing,
 }
 
+impl Anchored {
+    /// Says it in words.
+    pub(crate) fn describe(self) -> String {
+        match self {
+            Self::Words => "told in full".to_owned(),
+            Self::Published(day) => format!("counted from publication on {day}"),
+            Self::Text(day) => format!("counted from {day}, told before"),
+            Self::Nothing => "not counted".to_owned(),
+        }
+    }
+}
+
 impl Timex {
     /// Returns the first and last day meant, when the value fixes them.
     pub fn days(&self) -> Option<(Date, Date)> {
@@ -137,6 +149,16 @@ fn ranges(doc: &Document, out: &mut [Timex]) {
             out[k - 1].until = Some(last);
         }
     }
+}
+
+/// Tells for each expression its value and what that was counted from: its first token and a line of text.
+pub(crate) fn explain(doc: &Document, times: &[Timex]) -> Vec<(usize, String)> {
+    let line = |t: &Timex| {
+        let value = t.value.as_deref().unwrap_or("no value");
+        let words = doc.slice(doc.span_of(t.tokens));
+        (t.tokens.start as usize, format!("\"{words}\": {} {value}, {}", t.kind, t.anchor.describe()))
+    };
+    times.iter().map(line).collect()
 }
 
 /// Makes the records of the faces.

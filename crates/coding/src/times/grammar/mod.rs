@@ -134,7 +134,7 @@ impl<'d> Reader<'d> {
         Some(self.joined(end, said))
     }
 
-    /// "Monday morning", "8 a.m. Monday", "tomorrow 8 a.m.".
+    /// "Monday morning", "8 a.m. Monday", "tomorrow 8 a.m.", "2:30 the next day".
     fn joined(&self, end: usize, said: Said) -> Found {
         if said.is_day() {
             if let Some((part, false)) = words::day_part(self.low(end)) {
@@ -153,7 +153,7 @@ impl<'d> Reader<'d> {
         match said {
             Said::Clock { hour, minute, day: None } => {
                 let at = self.skip(end, &[","]);
-                let day = [self.weekday(at), self.calendar(at), self.day_word(at)]
+                let day = [self.weekday(at), self.calendar(at), self.day_word(at), self.shifted(at)]
                     .into_iter()
                     .flatten()
                     .filter(|(_, s)| s.is_day())
