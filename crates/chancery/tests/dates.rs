@@ -47,6 +47,45 @@ fn an_act_that_goes_on_keeps_its_day() {
 }
 
 #[test]
+fn a_scene_is_left_after_another_day_or_a_perfect() {
+    let monday = "France expelled two Malian diplomats on Monday.";
+    let text = format!("{monday} On Tuesday it rained. France condemned Mali.");
+    check(&text, &["SANCTION 2024-04-08 told", "ACCUSE -"]);
+    check(&format!("{monday} France has condemned Mali."), &["SANCTION 2024-04-08 told", "ACCUSE -"]);
+    check(&format!("{monday} Kenya condemned Peru."), &["SANCTION 2024-04-08 told", "ACCUSE -"]);
+}
+
+#[test]
+fn a_sentence_without_an_act_opens_a_scene_too() {
+    let text = "The Kenyan president spoke on Monday. He condemned Mali.";
+    check(text, &["ACCUSE 2024-04-08 scene"]);
+}
+
+#[test]
+fn what_is_done_by_saying_so_has_the_day_of_the_saying() {
+    check("The Kenyan president said on Monday that Kenya condemns Mali.", &["ACCUSE 2024-04-08 told"]);
+}
+
+#[test]
+fn the_day_of_a_telling_is_marked() {
+    let text = "On Monday, police in Mali said that they had arrested an opposition leader.";
+    check(text, &["COERCE 2024-04-08 telling"]);
+    let text = "The ministry reported on Monday that Malian troops would attack the French embassy.";
+    check(text, &["THREATEN -"]);
+}
+
+#[test]
+fn a_day_gone_by_is_not_of_an_act_to_come() {
+    let text = "France may discuss the shelling of Mali by Chad in November 2019.";
+    check(text, &["ASSAULT 2019-11-01..2019-11-30 told"]);
+}
+
+#[test]
+fn a_noun_in_front_dates_its_sentence() {
+    check("In the March 27 raid, French troops attacked Malian villages.", &["ASSAULT 2024-03-27 sentence"]);
+}
+
+#[test]
 fn explain_tells_what_a_date_was_counted_from() {
     let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
     let published = Some(jiff::civil::date(2024, 4, 10));

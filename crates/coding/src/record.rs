@@ -55,6 +55,10 @@ pub struct EventMention {
     pub sentence: usize,
     /// The words that tell the act.
     pub trigger: Span,
+    /// Whether it happened, may happen, or did not, as told here.
+    pub status: Status,
+    /// The resolved name of the speaker, when it is told here in someone's words.
+    pub reported_by: Option<String>,
 }
 
 /// Why an event was coded.
@@ -77,7 +81,7 @@ pub struct EventDate {
     pub end: Option<String>,
     /// The words.
     pub text: Option<Span>,
-    /// How the words date the act: `told`, `sentence`, `article`, `scene`, `recent` (`docs/output.md`); `None` without a date.
+    /// How the words date the act: `told`, `sentence`, `article`, `scene`, `telling`, `recent` (`docs/output.md`); `None` without a date.
     pub basis: Option<&'static str>,
 }
 
@@ -110,6 +114,9 @@ pub struct Event {
     pub why: Why,
     /// All tellings, the first first.
     pub mentions: Vec<EventMention>,
+    /// The record of the same act told before, in other words than these (the article's own, or somebody's): an index into
+    /// [`Record::events`].
+    pub same_as: Option<usize>,
 }
 
 /// Whether words are given as said or told.

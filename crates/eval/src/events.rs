@@ -5,6 +5,7 @@
 //! the country sets of actors and recipients equal, 3 with sectors and the group of the status equal as well, and half a
 //! point for overlapping triggers.
 
+mod links;
 pub(crate) mod tables;
 
 use crate::figures::{Figures, prf, round};
@@ -75,6 +76,9 @@ struct GoldEvent {
     date: String,
     #[serde(default, deserialize_with = "nullable")]
     place: String,
+    /// The first telling of the same act, `sentence:trigger`.
+    #[serde(default, deserialize_with = "nullable")]
+    same_as: String,
 }
 
 /// An actor of gold or of a prediction; only its codes are compared.
@@ -94,6 +98,11 @@ struct Predicted {
 
 #[derive(Deserialize)]
 struct PredictedEvent {
+    #[serde(default, deserialize_with = "nullable")]
+    id: String,
+    /// The id of the record of the same act told before.
+    #[serde(default, deserialize_with = "nullable")]
+    same_as: String,
     #[serde(rename = "type", default, deserialize_with = "nullable")]
     kind: String,
     #[serde(default, deserialize_with = "nullable")]
@@ -177,6 +186,8 @@ struct Fact {
     /// Index of the sentence; -1 outside all sentences.
     sentence: i64,
     span: Span,
+    /// The act that it tells, as a number within the text.
+    act: usize,
     trigger: String,
     date: String,
     date_end: String,
@@ -246,7 +257,7 @@ fn or_actual(status: &str) -> String {
 
 fn gold_facts(doc: &Gold) -> Vec<Fact> {
     let text = Chars::new(&doc.text);
-    let fact = |ev: &GoldEvent| {
+    let fact = |(ev, act): (&GoldEvent, usize)| {
         let sentence = doc.sentences.get(ev.sentence).map_or(Span::new(0, 0), |s| s.span);
         let start = text.find(&ev.trigger, sentence).unwrap_or(sentence.start);
         Fact {
@@ -260,6 +271,7 @@ fn gold_facts(doc: &Gold) -> Vec<Fact> {
             reported: truthy(&ev.reported_by),
             sentence: ev.sentence as i64,
             span: Span::new(start, start + ev.trigger.chars().count()),
+            act,
             trigger: ev.trigger.clone(),
             date: ev.date.clone(),
             date_end: String::new(),
@@ -268,7 +280,7 @@ fn gold_facts(doc: &Gold) -> Vec<Fact> {
             why: Default::default(),
         }
     };
-    doc.events.iter().map(fact).collect()
+    doc.events.iter().zip(links::of_gold(doc)).map(fact).collect()
 }
 
 fn predicted_facts(doc: &Gold, predicted: &Predicted) -> Vec<Fact> {
@@ -277,7 +289,8 @@ fn predicted_facts(doc: &Gold, predicted: &Predicted) -> Vec<Fact> {
         doc.sentences.iter().find(inside).map_or(-1, |s| s.i)
     };
     let mut out = Vec::new();
-    for ev in predicted.events.iter().filter(|ev| quad(&ev.kind).is_some()) {
+    let acts = links::of_predicted(predicted);
+    for (ev, act) in predicted.events.iter().zip(acts).filter(|(ev, _)| quad(&ev.kind).is_some()) {
         let mut tellings: Vec<&Trigger> = ev.mentions.iter().map(|m| &m.trigger).collect();
         if tellings.is_empty() {
             tellings.extend(&ev.trigger);
@@ -294,6 +307,7 @@ fn predicted_facts(doc: &Gold, predicted: &Predicted) -> Vec<Fact> {
             reported: truthy(&ev.reported_by),
             sentence: sentence_of(t.span.start),
             span: t.span,
+            act,
             trigger: t.text.clone(),
             date: ev.date.start.clone(),
             date_end: end.clone(),
@@ -457,6 +471,7 @@ pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Resul
     let mut predictions = predicted.by_id::<Predicted>()?;
     let mut counts = Counts::default();
     let (mut confusion, mut calibration) = (tables::Confusion::default(), tables::Calibration::default());
+    let mut links = links::Links::default();
     let (mut missed, mut false_alarms) = (Vec::new(), Vec::new());
     let (mut sides, mut standing) = (Vec::new(), Vec::new());
     for doc in &gold {
@@ -487,6 +502,8 @@ pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Resul
                 *n += usize::from(same);
             }
         }
+        let acts: Vec<(usize, usize)> = pairs.iter().map(|&(i, j)| (gs[i].act, ps[j].act)).collect();
+        links.add(&acts);
         let of = |j: usize| pairs.iter().find(|x| x.1 == j).map(|&(i, _)| i);
         for (j, p) in ps.iter().enumerate() {
             calibration.add(p.confidence, of(j).map(|i| level(&gs[i], p)));
@@ -503,6 +520,7 @@ pub(crate) fn score(gold: &Lines, predicted: &Lines, options: &Options) -> Resul
         counts.dyads[2] += dg.len();
     }
     let mut figures = counts.figures(gold.len());
+    links.figures(&mut figures);
     calibration.figures(&mut figures);
     let mut report = Report::of(figures);
     report.tables.push(confusion.table());

@@ -150,6 +150,8 @@ pub(crate) const SETS: &[Set] = &[
             Shown("fields.date", "date right", Goal::None),
             Shown("fields.place", "place right", Goal::None),
             Shown("fields.reported", "reported or not, right", Goal::None),
+            Shown("links.p", "tellings joined that are of one act", Goal::None),
+            Shown("links.r", "tellings of one act that are joined", Goal::None),
         ]
     ),
     set!(

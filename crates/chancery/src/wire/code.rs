@@ -70,6 +70,7 @@ struct EventOut<'a> {
     confidence: f64,
     why: WhyOut<'a>,
     mentions: Vec<MentionOut<'a>>,
+    same_as: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +104,8 @@ struct WhyOut<'a> {
 struct MentionOut<'a> {
     sentence: usize,
     trigger: Words<'a>,
+    status: &'static str,
+    reported_by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -201,7 +204,7 @@ pub fn write_code_to(article: &Article, record: &Record, out: &mut dyn io::Write
             url: article.url.as_deref(),
             chars: at.of(text.len()),
             sentences: record.sentences.iter().map(|s| [at.of(s.start as usize), at.of(s.end as usize)]).collect(),
-            events: record.events.iter().zip(&ids).map(|(e, id)| at.event(e, id)).collect(),
+            events: record.events.iter().zip(&ids).map(|(e, id)| at.event(e, id, &ids)).collect(),
             statements: record.statements.iter().map(|s| at.statement(s)).collect(),
             positions: record.positions.iter().map(|p| at.position(p, &ids)).collect(),
             times: record
@@ -283,7 +286,7 @@ impl<'a> Offsets<'a> {
         }
     }
 
-    fn event<'b>(&self, e: &'b Event, id: &'b str) -> EventOut<'b>
+    fn event<'b>(&self, e: &'b Event, id: &'b str, ids: &'b [String]) -> EventOut<'b>
     where
         'a: 'b,
     {
@@ -314,8 +317,14 @@ impl<'a> Offsets<'a> {
             mentions: e
                 .mentions
                 .iter()
-                .map(|m| MentionOut { sentence: m.sentence, trigger: self.words(m.trigger) })
+                .map(|m| MentionOut {
+                    sentence: m.sentence,
+                    trigger: self.words(m.trigger),
+                    status: m.status.as_str(),
+                    reported_by: m.reported_by.as_deref(),
+                })
                 .collect(),
+            same_as: e.same_as.and_then(|n| ids.get(n)).map(String::as_str),
         }
     }
 

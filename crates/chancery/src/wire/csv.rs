@@ -11,14 +11,14 @@ pub const CSV_HEADER: &str = "article,published,source,url,event,type,mode,statu
     actor_names,actor_countries,actor_sectors,actor_codes,\
     recipient_names,recipient_countries,recipient_sectors,recipient_codes,\
     reported_by,date_start,date_end,place,place_admin1,place_country,lat,lon,contexts,confidence,\
-    sentence,trigger,trigger_start,trigger_end,rule,rule_at,mentions,sentence_text\n";
+    sentence,trigger,trigger_start,trigger_end,rule,rule_at,mentions,sentence_text,same_as\n";
 
 /// Writes one row for each event of a coded article. Several parties of one side are joined by `;`.
 pub fn write_csv(coded: &Coded, out: &mut Vec<u8>) {
     let text = coded.article.text.as_str();
     let at = Offsets::new(text);
     let ids = at.ids(&coded.article.id, &coded.record);
-    for (e, id) in coded.record.events.iter().zip(ids) {
+    for (e, id) in coded.record.events.iter().zip(&ids) {
         let (sentence, trigger) = first(e);
         let place = e.place.as_ref();
         let number = |x: Option<f64>| x.map(|x| x.to_string()).unwrap_or_default();
@@ -27,7 +27,7 @@ pub fn write_csv(coded: &Coded, out: &mut Vec<u8>) {
         row.field(&coded.article.published.map(|d| d.to_string()).unwrap_or_default());
         row.field(coded.article.source.as_deref().unwrap_or_default());
         row.field(coded.article.url.as_deref().unwrap_or_default());
-        row.field(&id);
+        row.field(id);
         row.field(e.kind.as_str());
         row.field(e.mode.unwrap_or_default());
         row.field(e.status.as_str());
@@ -54,6 +54,7 @@ pub fn write_csv(coded: &Coded, out: &mut Vec<u8>) {
         row.field(&e.why.at);
         row.field(&e.mentions.len().to_string());
         row.field(coded.record.sentences.get(sentence).map_or("", |s| &text[s.range()]));
+        row.field(e.same_as.and_then(|n| ids.get(n)).map_or("", String::as_str));
         out.push(b'\n');
     }
 }

@@ -15,7 +15,7 @@ pub use csv::{CSV_HEADER, write_csv};
 pub use parse::{ParseLine, write_parse, write_parse_to};
 
 /// Version of the form of `code`'s JSON lines: a new minor number with every field added.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// Rounds to `digits` decimals as JSON should show them.
 fn rounded(x: f32, digits: i32) -> f64 {

@@ -2,11 +2,10 @@
 //!
 //! In order: the expression that syntax ties to its trigger; the one at the head of the sentence, or the only one of
 //! the sentence, where no clause stands between; and, for an act that goes on with what was told just before
-//! ([`carry_on`]), the date of that. An act that none of these reaches has no date.
+//! ([`super::going_on`]), the date of that. An act that none of these reaches has no date.
 
 use super::draft::{Draft, Line};
 use super::matching::{Carrier, Site};
-use crate::ontology::Status;
 use crate::record::EventDate;
 use crate::times::{Lean, Timex, tense, top_of};
 use jiff::ToSpan;
@@ -62,10 +61,11 @@ pub(crate) fn of<'t>(
     }
     let verb = carrier.map_or_else(|| act_verb(doc, head), |c| c.verb);
     let past = tense(doc, verb) == Lean::Past;
-    // What is told as done lies not ahead of publication.
+    // What is told as done lies not ahead of publication, what is to come not in the years before.
+    let to_come = tense(doc, verb) == Lean::Future;
     let fits = |t: &Timex| {
-        let ahead = published.is_some_and(|p| t.days().is_some_and(|(first, _)| first > p));
-        !(past && ahead)
+        let Some((p, (first, last))) = published.zip(t.days()) else { return true };
+        !(past && first > p || to_come && last < p && is_history(t, published, None))
     };
     let clause = Clause { site, published };
     let mut targets = vec![head];
@@ -74,8 +74,43 @@ pub(crate) fn of<'t>(
     if let Some(timex) = tied {
         return Some(dated(doc, timex, "told"));
     }
-    let timex = clause.of_sentence(&here, verb, sent.start as usize).filter(|t| fits(t))?;
-    Some(dated(doc, timex, "sentence"))
+    if let Some(timex) = clause.of_sentence(&here, verb, sent.start as usize).filter(|t| fits(t)) {
+        return Some(dated(doc, timex, "sentence"));
+    }
+    clause.left_over(&here, head).map(|t| dated(doc, t, "told"))
+}
+
+/// Dates an act that somebody tells by the day of the telling: "the ministry said on Monday that police had arrested two".
+pub(crate) fn of_telling(
+    site: &Site<'_>,
+    times: &[Timex],
+    statement: usize,
+    head: usize,
+    published: Option<Date>,
+) -> Option<EventDate> {
+    let doc = site.doc;
+    let cue = site.found[statement].head.filter(|&c| site.frames.is_verbal(c))?;
+    let timex = of_verb(doc, times, cue)?;
+    let (first, last) = timex.days()?;
+    let fresh = published.is_some_and(|p| first <= p && p.checked_sub(HISTORY_DAYS.days()).is_ok_and(|d| d < first));
+    // "Police said on Monday that they arrested two", not "that they have protested for years".
+    let verb = act_verb(doc, head);
+    let done = site.frames.is_verbal(verb) && tense(doc, verb) == Lean::Past && told_plainly(doc, verb);
+    (first == last && fresh && done).then(|| EventDate {
+        start: Some(first.to_string()),
+        end: Some(last.to_string()),
+        text: Some(doc.span_of(timex.tokens)),
+        basis: Some("telling"),
+    })
+}
+
+/// Whether a clause is told for itself, not beside another ("who had fled", "after they fled").
+fn told_plainly(doc: &Document, verb: usize) -> bool {
+    let mut at = verb;
+    while matches!(doc.dep(at), dep::CONJ | dep::XCOMP) {
+        at = doc.head(at);
+    }
+    matches!(doc.dep(at), dep::CCOMP | dep::ROOT | dep::PARATAXIS)
 }
 
 fn dated<'t>(doc: &Document, timex: &'t Timex, basis: &'static str) -> Dated<'t> {
@@ -84,7 +119,7 @@ fn dated<'t>(doc: &Document, timex: &'t Timex, basis: &'static str) -> Dated<'t>
 }
 
 /// The verb that tells when the act at `head` happened: itself, or the one whose subject, object or predicate it is.
-fn act_verb(doc: &Document, head: usize) -> usize {
+pub(crate) fn act_verb(doc: &Document, head: usize) -> usize {
     if matches!(doc.token(head).pos, Pos::Verb | Pos::Aux) {
         return head;
     }
@@ -108,6 +143,26 @@ impl Clause<'_, '_> {
     fn nearest<'t>(&self, here: &[&'t Timex], targets: &[usize], fits: impl Fn(&Timex) -> bool) -> Option<&'t Timex> {
         let reached = here.iter().filter(|t| fits(t)).filter_map(|t| Some((self.steps(t, targets)?, *t)));
         reached.min_by_key(|(steps, t)| (t.days().is_none(), *steps)).map(|(_, t)| t)
+    }
+
+    /// A day gone by at a verb that is not of the past belongs to the act that is named before it: "may discuss the shelling
+    /// of the port in November 2019", "this follows the killing of two envoys last week".
+    fn left_over<'t>(&self, here: &[&'t Timex], head: usize) -> Option<&'t Timex> {
+        let doc = self.site.doc;
+        let published = self.published?;
+        if self.site.frames.is_verbal(head) {
+            return None;
+        }
+        here.iter().copied().find(|t| {
+            let above = doc.head(top_of(doc, t.tokens));
+            let verb = if doc.token(above).pos == Pos::Adp { doc.head(above) } else { above };
+            let gone = t.days().is_some_and(|(_, last)| last < published);
+            let below = doc.ancestors(head).any(|a| a == verb);
+            gone && head < t.tokens.start as usize
+                && self.site.frames.is_verbal(verb)
+                && below
+                && tense(doc, verb) == Lean::Future
+        })
     }
 
     /// How far the expression hangs below one of `targets`; `None` when it belongs to something else.
@@ -168,12 +223,24 @@ impl Clause<'_, '_> {
         }
         let first = here.first().filter(|t| t.days().is_some())?;
         let top = top_of(doc, first.tokens);
+        // "After 2011, the attacks grew": the year is over.
+        if matches!(doc.norm(doc.head(top)), "after" | "before" | "until" | "till") && doc.head(top) != top {
+            return None;
+        }
         let holder = doc.ancestors(top).take(3).find(|&a| site.frames.is_verbal(a));
         let lead = (start..first.tokens.start as usize).all(|i| {
             matches!(doc.token(i).pos, Pos::Adp | Pos::Adv | Pos::Cconj | Pos::Punct | Pos::Space | Pos::Sconj)
         });
-        let comma = (first.tokens.end as usize) < doc.len() && doc.norm(first.tokens.end as usize) == ",";
-        let fronted = lead && comma && first.tokens.start as usize <= start + 3;
+        let comma_at = |i: usize| i < doc.len() && doc.norm(i) == ",";
+        // "In the November 27 deal, they agreed": a noun that the day tells apart, in front.
+        let noun = doc.head(top);
+        let named = matches!(doc.dep(top), dep::COMPOUND | dep::NMOD | dep::NUMMOD | dep::POSS)
+            && doc.dep(noun) == dep::POBJ
+            && matches!(doc.norm(doc.head(noun)), "in" | "during" | "at")
+            && comma_at(noun + 1);
+        let lead = lead || named && (start..first.tokens.start as usize).all(|i| doc.token(i).pos != Pos::Verb);
+        let fronted =
+            lead && (comma_at(first.tokens.end as usize) || named) && first.tokens.start as usize <= start + 3;
         let only = here.iter().filter(|t| t.days().is_some()).count() == 1;
         // Hung on the verb by itself or by a preposition, not on one of its nouns ("overturned a 1977 ruling").
         let above = doc.head(top);
@@ -303,45 +370,6 @@ pub(crate) fn recent(
     })
 }
 
-/// Gives undated acts the day of the act told just before, when its actor goes on in the next sentence or two
-/// ("The envoys met on Monday. They agreed to ..."). Only simple past tense goes on.
-pub(crate) fn carry_on(doc: &Document, drafts: &mut [Draft]) {
-    /// The act that goes on: where it was told last, its date, its actors.
-    struct Going {
-        sent: usize,
-        date: EventDate,
-        actors: Vec<String>,
-    }
-    let codes = |d: &Draft| -> Vec<String> {
-        d.sides.actors.iter().filter(|s| s.party.country.is_some()).map(|s| s.party.code()).collect()
-    };
-    let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|&k| drafts[k].head);
-    let mut going: Option<Going> = None;
-    for k in order {
-        let d = &drafts[k];
-        if !matches!(d.status, Status::Actual | Status::Alleged) {
-            continue;
-        }
-        let sent = doc.sent_of(d.head);
-        if d.date.start.is_some() {
-            let one_day = d.date.start == d.date.end;
-            going = one_day.then(|| Going { sent, date: d.date.clone(), actors: codes(d) });
-            continue;
-        }
-        let verb = act_verb(doc, d.head);
-        let verb = if doc.dep(verb) == dep::XCOMP { doc.head(verb) } else { verb };
-        let past = tense(doc, verb) == Lean::Past && doc.token(verb).tag == tag::VBD;
-        let Some(g) = going.as_mut().filter(|g| sent > g.sent && sent <= g.sent + 2) else { continue };
-        let mine = codes(d);
-        if past && d.again.is_none() && mine.iter().any(|c| g.actors.contains(c)) {
-            g.sent = sent;
-            g.actors.extend(mine);
-            drafts[k].date = EventDate { basis: Some("scene"), ..g.date.clone() };
-        }
-    }
-}
-
 /// Tells, for every dated act, its words, the day they give, and what that day was counted from.
 pub(crate) fn explain(doc: &Document, times: &[Timex], drafts: &[Draft], name: impl Fn(&Draft) -> String) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -356,6 +384,7 @@ pub(crate) fn explain(doc: &Document, times: &[Timex], drafts: &[Draft], name: i
         let from = t.anchor.describe();
         let tie = match basis {
             "told" => "tied to the act",
+            "telling" => "of the telling",
             "sentence" => "of the sentence",
             _ => "of the act that goes on",
         };

@@ -255,7 +255,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                     continue;
                 }
                 // "agreed to free the sailors whom it had seized": what came before is told as it was.
-                if rule.content == Content::Drop && self.is_past_fact(head, &inside) {
+                if rule.content != Content::Keep && self.is_past_fact(head, &inside) {
                     continue;
                 }
                 let pattern = self.all[j].pattern;
@@ -346,10 +346,15 @@ impl<'a, 'e> Pool<'a, 'e> {
             let (head, pattern) = (self.all[k].head, self.all[k].pattern);
             let rule = self.rule(&self.all[k]);
             let carrier = self.all[k].carrier;
-            let dated = dating::of(self.site, &read.times, head, carrier, published);
+            let kind = rule.kind.unwrap_or(EventType::Consult);
+            // What is done by saying so has the day of the saying.
+            let saying = || {
+                let cue = standing::by_saying(self.site, head, kind, &self.all[k].sides.actors)?;
+                dating::of(self.site, &read.times, cue, None, published)
+            };
+            let dated = dating::of(self.site, &read.times, head, carrier, published).or_else(saying);
             let date = dated.map(|d| d.timex);
             let mut decision = self.worded(k, &past, date);
-            let kind = rule.kind.unwrap_or(EventType::Consult);
             self.all[k].place =
                 placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
             if self.explain.is_some()
@@ -376,11 +381,19 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             if let Some(n) = standing::reporter(self.site, head, kind, &self.all[k].sides.actors) {
                 self.all[k].reported_by = read.statements[n].speaker.as_ref().map(|p| p.name.clone());
+                if self.all[k].date.start.is_none() && matches!(decision.0, Status::Actual | Status::Alleged) {
+                    let day = dating::of_telling(self.site, &read.times, n, head, published);
+                    self.all[k].date = day.unwrap_or_default();
+                }
                 if decision.0 == Status::Actual
                     && let Some(word) = self.book.standing.only_claimed(self.site, head, kind, n)
                 {
                     decision = (Status::Alleged, Some(word));
                 }
+            }
+            // A claim of responsibility is told by who makes it (coding guide, section 4).
+            if rule.status == Some(Status::Alleged) && self.all[k].reported_by.is_none() {
+                self.all[k].reported_by = self.all[k].sides.actors.first().map(|s| s.party.name.clone());
             }
             if decision.0 == Status::Actual
                 && date.is_none()
@@ -404,6 +417,8 @@ impl<'a, 'e> Pool<'a, 'e> {
             if let Some(j) = self.all[k].again
                 && decision.0 == Status::Actual
                 && self.all[j].status.0 != Status::Negated
+                // What the article tells by itself is more than a claim.
+                && (self.all[j].status.0 != Status::Alleged || self.all[k].reported_by.is_some())
             {
                 decision = self.all[j].status;
             }
@@ -420,9 +435,13 @@ impl<'a, 'e> Pool<'a, 'e> {
         let to_come = || date.is_some_and(|t| dating::is_to_come(doc, t, past.published));
         match self.book.standing.of(self.site, c.head, c.carrier) {
             // What is likely on a named day to come is a plan.
-            Some((Status::Hypothetical, Some(t))) if doc.lemma(t) == "likely" && to_come() => {
+            Some((Status::Hypothetical, Some(t)))
+                if doc.lemma(t) == "likely" && (to_come() || self.soon(past, c.head)) =>
+            {
                 (Status::Planned, Some(t))
             }
+            // "a plan for yesterday's march"
+            Some((Status::Planned, _)) if self.is_over(past, c.head, date) => (Status::Actual, None),
             Some(d) => d,
             None => {
                 let verb = c.carrier.map_or(c.head, |x| x.verb);
@@ -440,6 +459,22 @@ impl<'a, 'e> Pool<'a, 'e> {
                 }
             }
         }
+    }
+
+    /// Whether words of the clause put the act at `head` ahead, on whatever day: "next month".
+    fn soon(&self, past: &Past<'_>, head: usize) -> bool {
+        let doc = self.site.doc;
+        let below = doc.subtree(head);
+        past.times.iter().any(|t| below.contains(t.tokens.start as usize) && dating::is_to_come(doc, t, past.published))
+    }
+
+    /// Whether the noun `head` has a day of its own that is over.
+    fn is_over(&self, past: &Past<'_>, head: usize, date: Option<&crate::times::Timex>) -> bool {
+        let Some(((_, last), published)) = date.and_then(crate::times::Timex::days).zip(past.published) else {
+            return false;
+        };
+        let own = date.is_some_and(|t| self.site.doc.subtree(head).contains(t.tokens.start as usize));
+        own && !self.site.frames.is_verbal(head) && last < published
     }
 
     /// A past tense right after an act told as background goes on with it, when one of its parties acts in both.

@@ -30,24 +30,18 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     // Heads of the tellings of each event.
     let mut heads: Vec<Vec<usize>> = Vec::new();
     for d in drafts {
-        let mention = EventMention { sentence: doc.sent_of(d.head), trigger: trigger(doc, &d) };
-        let actors = parties(&d.sides.actors);
-        let recipients = parties(&d.sides.recipients);
-        let again = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
-        // "No strike followed" tells no strike again.
-        let told_by = again.filter(|&n| group(events[n].status) == group(d.status));
-        let same = told_by.or_else(|| {
-            events.iter().position(|e| {
-                e.kind == d.kind
-                    && e.mode == d.mode
-                    && group(e.status) == group(d.status)
-                    && e.reported_by.is_some() == d.reported_by.is_some()
-                    && codes(&e.actors) == codes(&actors)
-                    && codes(&e.recipients) == codes(&recipients)
-                    && !(e.actors.is_empty() && e.recipients.is_empty())
-                    && lemma_of(doc, e) == doc.lemma(d.head)
-                    && may_be_one(&e.date, &d.date)
-            })
+        let mention = EventMention {
+            sentence: doc.sent_of(d.head),
+            trigger: trigger(doc, &d),
+            status: d.status,
+            reported_by: d.reported_by.clone(),
+        };
+        let family = told_before(doc, &events, &heads, &d).map(|n| events[n].same_as.unwrap_or(n));
+        // What somebody tells is a record of its own beside what the article tells (coding guide, section 1).
+        let same = family.and_then(|n| {
+            let of_family = |&k: &usize| k == n || events[k].same_as == Some(n);
+            let alike = |&k: &usize| events[k].reported_by.is_some() == d.reported_by.is_some();
+            (0..events.len()).filter(of_family).find(alike)
         });
         if let Some(n) = same {
             let e = &mut events[n];
@@ -57,11 +51,16 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
                 e.place = d.place.as_ref().map(|p| places::to_record(doc, p));
             }
             // A later telling may date what the first left open.
-            if e.date.start.is_none() && d.date.start.is_some() {
+            if betters(&e.date, &d.date) {
                 e.date = EventDate { basis: Some("article"), ..d.date };
             }
             continue;
         }
+        // The same act has the same sides.
+        let (actors, recipients) = match family {
+            Some(n) => (events[n].actors.clone(), events[n].recipients.clone()),
+            None => (parties(&d.sides.actors), parties(&d.sides.recipients)),
+        };
         firsts.push(d.clone());
         let rule = &book.rules[d.rule];
         let mut contexts = rule.contexts.clone();
@@ -85,24 +84,79 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             date: d.date,
             place: d.place.as_ref().map(|p| places::to_record(doc, p)),
             mentions: vec![mention],
+            same_as: family,
         });
     }
+    share(&mut events);
+    let tellings = |e: &Event, k: usize| -> usize {
+        let first = e.same_as.unwrap_or(k);
+        let family = |(n, o): &(usize, &Event)| *n == first || o.same_as == Some(first);
+        events.iter().enumerate().filter(family).map(|(_, o)| o.mentions.len()).sum()
+    };
+    let again: Vec<usize> = events.iter().enumerate().map(|(k, e)| tellings(e, k) - 1).collect();
     let model = Model::builtin();
-    let rate = |(mut e, d): (Event, Draft)| {
+    let rate = |((mut e, d), again): ((Event, Draft), usize)| {
         let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n - 1);
-        let features = confidence::of(doc, book, &d, Seen { crowd, again: e.mentions.len() - 1, states, dense });
+        let features = confidence::of(doc, book, &d, Seen { crowd, again, states, dense });
         e.confidence = model.probability(&features) as f32;
         (e, features)
     };
-    events.into_iter().zip(firsts).map(rate).collect()
+    events.into_iter().zip(firsts).zip(again).map(rate).collect()
+}
+
+/// The event among those before that the draft tells again: the one that it refers back to, or one of the same words and
+/// sides.
+fn told_before(doc: &Document, events: &[Event], heads: &[Vec<usize>], d: &Draft) -> Option<usize> {
+    let again = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
+    // "No strike followed" tells no strike again.
+    let referred = again.filter(|&n| group(events[n].status) == group(d.status));
+    let (actors, recipients) = (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
+    let alike = |e: &Event| {
+        e.kind == d.kind
+            && e.mode == d.mode
+            && group(e.status) == group(d.status)
+            && (e.status == Status::Historical) == (d.status == Status::Historical)
+            && codes(&e.actors) == actors
+            && codes(&e.recipients) == recipients
+            && !(actors.is_empty() && recipients.is_empty())
+            && lemma_of(doc, e) == doc.lemma(d.head)
+            && may_be_one(&e.date, &d.date)
+    };
+    referred.or_else(|| events.iter().position(alike))
+}
+
+/// Gives the records of one act each other's date and place, where one of them has none.
+fn share(events: &mut [Event]) {
+    for k in 0..events.len() {
+        let Some(first) = events[k].same_as else { continue };
+        for (from, to) in [(k, first), (first, k)] {
+            if betters(&events[to].date, &events[from].date) {
+                events[to].date = EventDate { basis: Some("article"), ..events[from].date.clone() };
+            }
+            if events[to].place.is_none() {
+                let place = events[from].place.clone();
+                events[to].place = place;
+            }
+        }
+    }
 }
 
 /// Whether two tellings may be of one day: acts on days that have none in common are two.
 pub(super) fn may_be_one(a: &EventDate, b: &EventDate) -> bool {
     match (&a.start, &a.end, &b.start, &b.end) {
-        (Some(a0), Some(a1), Some(b0), Some(b1)) => a0 <= b1 && b0 <= a1,
+        (Some(a0), Some(a1), Some(b0), Some(b1)) => guessed(a) || guessed(b) || a0 <= b1 && b0 <= a1,
         _ => true,
     }
+}
+
+/// Whether the words do not date the act itself.
+fn guessed(date: &EventDate) -> bool {
+    matches!(date.basis, Some("telling" | "recent"))
+}
+
+/// Whether `b` dates an act better than `a` does.
+fn betters(a: &EventDate, b: &EventDate) -> bool {
+    b.start.is_some() && (a.start.is_none() || guessed(a) && !guessed(b))
 }
 
 /// The CAMEO code of a draft. An act announced is of another type than the rule that found it, whose code is not its.

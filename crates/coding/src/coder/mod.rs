@@ -3,7 +3,8 @@
 //! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
 //! more specific match heads nothing; (6) content of promises, threats, requests, accusations, then
-//! back-references ("the attack"), and private crime kept out; (7) standing, words only possible left out;
+//! back-references ("the attack"), and private crime kept out; (7) standing, words only possible left out, dates of what
+//! goes on;
 //! (8) tellings of one event joined.
 
 mod complete;
@@ -12,6 +13,7 @@ pub(crate) mod dating;
 pub(crate) mod draft;
 mod echo;
 pub(crate) mod frames;
+mod going_on;
 mod guards;
 mod implied;
 mod join;
@@ -158,7 +160,6 @@ impl Coder {
         let read = self.read(doc, published, register);
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, None);
-        dating::carry_on(doc, &mut drafts);
         onward::carry_on(doc, &mut drafts);
         let mut events: Vec<Event> = join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect();
         let mut positions = positions::find(&site, &self.book, &read.told(&events, published), None);
@@ -188,7 +189,6 @@ impl Coder {
         let read = self.read(doc, published, None);
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, None);
-        dating::carry_on(doc, &mut drafts);
         onward::carry_on(doc, &mut drafts);
         join::events(doc, &self.book, drafts).into_iter().map(|x| x.1).collect()
     }
@@ -223,7 +223,6 @@ impl Coder {
         lines.extend(times::explain(doc, &read.times).into_iter().map(time));
         let site = self.site(doc, &read);
         let mut drafts = self.drafts(&site, &read, published, Some(&mut lines));
-        dating::carry_on(doc, &mut drafts);
         for (k, from) in onward::carry_on(doc, &mut drafts) {
             let (d, from) = (&drafts[k], &drafts[from]);
             let place = d.place.as_ref().map_or("", |p| doc.slice(doc.span_of(p.tokens)));
@@ -282,7 +281,10 @@ impl Coder {
         pool.unreal();
         pool.standing(read, published);
         pool.possible();
-        pool.finish()
+        let mut drafts = pool.finish();
+        let latest_year = standing::latest_year(site.doc);
+        going_on::carry_on(site, &standing::Past { times: &read.times, published, latest_year }, &mut drafts);
+        drafts
     }
 }
 

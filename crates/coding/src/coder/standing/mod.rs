@@ -19,7 +19,7 @@ use std::sync::Arc;
 use text::{Pos, dep, tag};
 
 pub(crate) use history::{Past, latest_year};
-pub(crate) use reporting::reporter;
+pub(crate) use reporting::{by_saying, performs, reporter};
 
 /// A status and the word that gave it.
 pub(crate) type Decision = (Status, Option<usize>);
@@ -129,6 +129,11 @@ impl Standing {
     /// Decides the status of the act told at `head` by the words around it; `None` when they leave it as done.
     pub(crate) fn of(&self, site: &Site<'_>, head: usize, carrier: Option<Carrier<'_>>) -> Option<Decision> {
         let doc = site.doc;
+        // "The previous talks will be followed by others": they took place.
+        let past = |c: usize| doc.dep(c) == dep::AMOD && self.historical_mods.contains(doc.norm(c));
+        if !site.frames.is_verbal(head) && doc.children(head).any(past) {
+            return None;
+        }
         if let Some(d) = self.own(site, head) {
             // "fears that it will attack"
             let up = doc.head(head);

@@ -26,6 +26,13 @@ pub(crate) fn reporter(site: &Site<'_>, head: usize, kind: EventType, actors: &[
     (!performed).then_some(n)
 }
 
+/// The cue by which an act of speaking is done: "'We condemn it,' she *said*", "he *said* that his country backs them".
+pub(crate) fn by_saying(site: &Site<'_>, head: usize, kind: EventType, actors: &[Side]) -> Option<usize> {
+    let n = site.statement_around(head).filter(|_| performs(kind))?;
+    let done = !told_as_past(site, head, n) && is_one_of(site, site.found[n].speaker?, actors);
+    site.found[n].head.filter(|&c| done && site.frames.is_verbal(c))
+}
+
 /// "said he had ordered", "We condemned": told of, not done by saying so.
 fn told_as_past(site: &Site<'_>, head: usize, n: usize) -> bool {
     let doc = site.doc;
@@ -42,15 +49,23 @@ impl Standing {
     pub(crate) fn only_claimed(&self, site: &Site<'_>, head: usize, kind: EventType, n: usize) -> Option<usize> {
         let doc = site.doc;
         let cue = site.found[n].cue.iter().flat_map(|r| r.iter()).find(|&t| self.claims(doc.lemma(t)));
-        let judged = kind.quad() == Quad::MaterialConflict
-            && !site.frames.is_verbal(head)
-            && self.loaded.contains(doc.lemma(head));
-        cue.or(judged.then_some(head))
+        let hostile = kind.quad() == Quad::MaterialConflict && !site.frames.is_verbal(head);
+        // "the occupation, the looting of its oil": in one list with what is judged, all is.
+        let judges = |t: usize| self.loaded.contains(doc.lemma(t));
+        let judged = hostile && site.frames.conjuncts(site.frames.first_conjunct(head)).into_iter().any(judges);
+        cue.filter(|_| !taken_for_known(site, head, n)).or(judged.then_some(head))
     }
 }
 
+/// Whether a claim only names the act as known: "claims that the towns shelled on Monday were empty".
+fn taken_for_known(site: &Site<'_>, head: usize, n: usize) -> bool {
+    let inside = |t: usize| site.found[n].content.iter().any(|r| r.contains(t));
+    let mut chain = std::iter::once(head).chain(site.doc.ancestors(head)).take_while(|&t| inside(t));
+    chain.any(|t| matches!(site.doc.dep(t), dep::RELCL | dep::ACL) && inside(site.doc.head(t)))
+}
+
 /// Types that are done by speaking.
-fn performs(kind: EventType) -> bool {
+pub(crate) const fn performs(kind: EventType) -> bool {
     matches!(
         kind,
         EventType::Agree
@@ -68,9 +83,10 @@ fn is_one_of(site: &Site<'_>, speaker: usize, actors: &[Side]) -> bool {
     actors.iter().any(|a| {
         matches!(site.doc.norm(a.token), "we" | "i")
             || speakers.iter().any(|s| {
-                // A spokesman's state acts by his words, another official does not.
+                // A spokesman's state acts by his words, another official does not; "he" in somebody's words is that one.
+                let he = matches!(site.doc.norm(a.token), "he" | "she");
                 s.party.name == a.party.name
-                    || (a.kind != Kind::Person
+                    || ((a.kind != Kind::Person || he)
                         && s.party.country.is_some()
                         && s.party.country == a.party.country
                         && s.party.sector == a.party.sector)
@@ -81,6 +97,14 @@ fn is_one_of(site: &Site<'_>, speaker: usize, actors: &[Side]) -> bool {
 /// Tells whether the content around `head` tells something rather than naming or asking for it.
 fn tells(site: &Site<'_>, found: &Found, head: usize) -> bool {
     let doc = site.doc;
+    // "What the organisers put at a million people marched": the cue stands inside the act's own subject.
+    let in_subject = |c: usize| {
+        let mut up = std::iter::once(c).chain(doc.ancestors(c));
+        up.any(|t| matches!(doc.dep(t), dep::NSUBJ | dep::NSUBJPASS | dep::CSUBJ) && doc.head(t) == head)
+    };
+    if found.head.is_some_and(in_subject) {
+        return false;
+    }
     if found.kind != StatementKind::Indirect {
         return true;
     }

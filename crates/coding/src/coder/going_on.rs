@@ -1,0 +1,293 @@
+//! Scenes: an act that goes on with what was told just before takes its day, and is background where that is.
+//!
+//! A scene is opened by an act of one day told as done, or by a sentence whose main verb such a day dates ("On Monday
+//! the minister spoke in Rabat"). The sentences that follow stay in it as long as they are told in the simple past, with the same
+//! actor (or, where nobody is said to act, the same recipient), and name no other day; quotations between them do not end it. What a speaker does by
+//! speaking ("she called on Mali to ...") has the time of the saying.
+
+use super::dating::{self, act_verb};
+use super::draft::Draft;
+use super::matching::Site;
+use super::roles::{self, Side};
+use super::standing::{self, Past};
+use crate::mention::Kind;
+use crate::ontology::Status;
+use crate::record::{EventDate, StatementKind};
+use crate::times::{Lean, Timex, tense, top_of};
+use text::{Document, Pos, TokenRange, dep, tag};
+
+/// Told sentences after which a scene is left, when nothing in them went on with it.
+const REACH: usize = 4;
+
+/// Told sentences over which a state or a body goes on; people by their names go on as long as the scene.
+const NEAR: usize = 2;
+
+/// What is going on.
+struct Scene {
+    date: EventDate,
+    status: Status,
+    /// Whether the date is a day or a month.
+    narrow: bool,
+    /// Codes of those who act.
+    actors: Vec<String>,
+    /// Their names, other than those of states.
+    names: Vec<String>,
+    /// Codes of those towards whom they act.
+    recipients: Vec<String>,
+    /// Only somebody's speaking is dated: what he does by it goes on, what others did does not.
+    spoken: bool,
+    /// Told sentences since something went on with it.
+    idle: usize,
+}
+
+/// Gives undated acts the date of the scene in which they stand.
+pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
+    let doc = site.doc;
+    let mut scene: Option<Scene> = None;
+    for (n, sent) in doc.sents().iter().enumerate() {
+        if is_quoted(site, *sent) {
+            continue;
+        }
+        if let Some(s) = &mut scene {
+            s.idle += 1;
+        }
+        scene = scene.filter(|s| s.idle <= if s.status == Status::Historical { NEAR } else { REACH });
+        let here: Vec<usize> = (0..drafts.len()).filter(|&k| doc.sent_of(drafts[k].head) == n).collect();
+        for &k in &here {
+            let Some(date) = adjunct_date(site, drafts, k) else { continue };
+            drafts[k].date = EventDate { basis: Some("scene"), ..date };
+        }
+        let own = own_days(site, past.times, *sent);
+        let opened = here.iter().find_map(|&k| opens(doc, drafts, k)).or_else(|| told_scene(site, past, *sent));
+        // A year told of nobody in particular is an aside.
+        if opened.as_ref().is_some_and(|s| s.status == Status::Historical && s.actors.is_empty()) {
+            continue;
+        }
+        if let Some(mut next) = opened {
+            // The same day goes on with all who took part.
+            if let Some(before) = scene.filter(|s| s.date.start == next.date.start && s.date.end == next.date.end) {
+                next.actors.extend(before.actors);
+                next.recipients.extend(before.recipients);
+                next.names.extend(before.names);
+                next.spoken &= before.spoken;
+            }
+            scene = Some(next);
+        } else if own {
+            scene = None;
+        }
+        let Some(s) = &mut scene else { continue };
+        for &k in &here {
+            if !own && goes_on(site, &drafts[k], s) {
+                let d = &mut drafts[k];
+                // What goes on from a day is of that day; what goes on from a year, of some year gone by.
+                if s.narrow {
+                    d.date = EventDate { basis: Some("scene"), ..s.date.clone() };
+                }
+                if s.status == Status::Historical {
+                    d.status = Status::Historical;
+                }
+                s.actors.extend(codes(&d.sides.actors));
+                s.names.extend(names(&d.sides.actors));
+                s.recipients.extend(codes(&d.sides.recipients));
+                s.idle = 0;
+            }
+        }
+    }
+}
+
+/// Whether the whole sentence is quoted: it tells nothing of what goes on.
+fn is_quoted(site: &Site<'_>, sent: TokenRange) -> bool {
+    let doc = site.doc;
+    let said = |i: usize| {
+        site.found.iter().any(|f| f.kind == StatementKind::Direct && f.content.iter().any(|r| r.contains(i)))
+    };
+    let word = |i: &usize| doc.text_of(*i).chars().any(char::is_alphanumeric);
+    sent.iter().filter(word).all(said)
+}
+
+/// Whether a clause of the sentence has a day of its own; days that only tell nouns apart ("the deal of 27 November") and
+/// those of relative clauses are none.
+fn own_days(site: &Site<'_>, times: &[Timex], sent: TokenRange) -> bool {
+    let doc = site.doc;
+    let first = times.partition_point(|t| t.tokens.start < sent.start);
+    let hung = |t: &Timex| {
+        let above = doc.head(top_of(doc, t.tokens));
+        // "during the 2012 race"
+        let phrase = doc.dep(above) == dep::POBJ && matches!(doc.norm(doc.head(above)), "in" | "during" | "at");
+        let above = if phrase { doc.head(above) } else { above };
+        let verb = if doc.token(above).pos == Pos::Adp { doc.head(above) } else { above };
+        site.frames.is_verbal(verb) && !matches!(doc.dep(verb), dep::RELCL | dep::ACL) && doc.norm(above) != "since"
+    };
+    times[first..]
+        .iter()
+        .take_while(|t| t.tokens.start < sent.end)
+        .any(|t| matches!(t.kind, "DATE" | "TIME") && t.days().is_some() && hung(t))
+}
+
+fn names(sides: &[Side]) -> Vec<String> {
+    let named = |s: &&Side| s.kind != Kind::State && !s.party.name.is_empty();
+    sides.iter().filter(named).map(|s| s.party.name.clone()).collect()
+}
+
+fn codes(sides: &[Side]) -> Vec<String> {
+    sides.iter().filter(|s| s.party.country.is_some()).map(|s| s.party.code()).collect()
+}
+
+/// The scene that a dated act opens. A telling again of an act opens the scene of its first telling.
+fn opens(doc: &Document, drafts: &[Draft], k: usize) -> Option<Scene> {
+    let d = &drafts[k];
+    let first = d.again.and_then(|h| drafts.iter().find(|e| e.head == h));
+    let date = if d.date.start.is_some() { &d.date } else { &first?.date };
+    let done = matches!(d.status, Status::Actual | Status::Alleged | Status::Historical);
+    let one_day = date.start.is_some() && date.start == date.end;
+    // Background is told by years and months.
+    let fixed = one_day || d.status == Status::Historical && date.start.is_some();
+    let told = date.basis.is_some_and(|b| b != "recent");
+    // "Monday's rally" is no account of Monday.
+    let tells = matches!(doc.token(act_verb(doc, d.head)).pos, Pos::Verb | Pos::Aux) || d.again.is_some();
+    (done && fixed && told && tells).then(|| Scene {
+        date: date.clone(),
+        status: d.status,
+        narrow: is_narrow(date),
+        actors: codes(&d.sides.actors),
+        names: names(&d.sides.actors),
+        recipients: codes(&d.sides.recipients),
+        spoken: false,
+        idle: 0,
+    })
+}
+
+/// Whether a date lies within one month.
+fn is_narrow(date: &EventDate) -> bool {
+    let month = |day: &Option<String>| day.as_ref().and_then(|d| d.get(..7).map(str::to_owned));
+    date.start.is_some() && month(&date.start) == month(&date.end)
+}
+
+/// The scene that a sentence without a dated act opens: its main verb, in the past tense, is dated by one day.
+fn told_scene(site: &Site<'_>, past: &Past<'_>, sent: TokenRange) -> Option<Scene> {
+    let doc = site.doc;
+    let root = sent.iter().find(|&i| doc.dep(i) == dep::ROOT && site.frames.is_verbal(i))?;
+    if !is_narrated(doc, root) {
+        return None;
+    }
+    let timex = dating::of_verb(doc, past.times, root)?;
+    let (first, last) = timex.days()?;
+    let history = dating::is_history(timex, past.published, past.latest_year);
+    let bound = doc.head(top_of(doc, timex.tokens));
+    let beside = matches!(doc.norm(bound), "after" | "before" | "until" | "till" | "since" | "by");
+    let ahead = past.published.is_some_and(|p| first > p);
+    // A year behind the verb is as often that of one of its nouns.
+    let loose = history && timex.tokens.start as usize > root;
+    if beside || ahead || loose || (first != last && !history) {
+        return None;
+    }
+    let subjects = doc.children(root).filter(|&c| matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS));
+    let sides: Vec<Side> = subjects.flat_map(|s| roles::parties_at(site, s, 0)).collect();
+    let date = EventDate {
+        start: Some(first.to_string()),
+        end: Some(last.to_string()),
+        text: Some(doc.span_of(timex.tokens)),
+        basis: Some("scene"),
+    };
+    Some(Scene {
+        narrow: is_narrow(&date),
+        date,
+        status: if history { Status::Historical } else { Status::Actual },
+        actors: codes(&sides),
+        names: names(&sides),
+        recipients: Vec::new(),
+        spoken: site.found.iter().any(|f| f.head == Some(root)),
+        idle: 0,
+    })
+}
+
+/// Whether an act goes on with the scene.
+fn goes_on(site: &Site<'_>, d: &Draft, scene: &Scene) -> bool {
+    let doc = site.doc;
+    let done = matches!(d.status, Status::Actual | Status::Alleged)
+        || d.status == Status::Historical && scene.status == Status::Historical;
+    // Only a recent date is none.
+    let undated = d.date.start.is_none();
+    if !done || !undated || d.again.is_some() {
+        return false;
+    }
+    // What is said today of the past is not of it.
+    let says = d.reported_by.is_none() && scene.status != Status::Historical;
+    let saying = standing::by_saying(site, d.head, d.kind, &d.sides.actors).filter(|_| says);
+    let verb = saying.or_else(|| time_verb(site, d));
+    let share = |own: &[Side], its: &[String]| codes(own).iter().any(|c| its.contains(c));
+    let acts = share(&d.sides.actors, &scene.actors);
+    let named = names(&d.sides.actors).iter().any(|n| scene.names.contains(n));
+    let takes_part = acts || d.sides.actors.is_empty() && share(&d.sides.recipients, &scene.recipients);
+    verb.is_some_and(|v| is_narrated(doc, v))
+        && (named || takes_part && scene.idle <= NEAR)
+        && (!scene.spoken || standing::performs(d.kind) && acts)
+}
+
+/// The verb that gives the time of an act: its own, or the one whose time its clause shares.
+fn time_verb(site: &Site<'_>, d: &Draft) -> Option<usize> {
+    let doc = site.doc;
+    let carrier = d.trigger.iter().copied().find(|&t| t != d.head && site.frames.is_verbal(t));
+    let mut at =
+        carrier.filter(|&v| doc.ancestors(d.head).take(3).any(|a| a == v)).unwrap_or_else(|| act_verb(doc, d.head));
+    for _ in 0..4 {
+        if !site.frames.is_verbal(at) {
+            return None;
+        }
+        let finite = doc.token(at).tag == tag::VBD
+            || doc.children(at).any(|c| matches!(doc.dep(c), dep::AUX | dep::AUXPASS) && doc.token(c).tag != tag::TO);
+        let shares = match doc.dep(at) {
+            dep::XCOMP => true,
+            dep::CONJ => !finite,
+            dep::ADVCL => matches!(doc.token(at).tag, tag::VBG | tag::VB) && !finite && !has_mark(doc, at),
+            // "sent a letter asking for"
+            dep::ACL => doc.token(at).tag == tag::VBG && doc.dep(doc.head(at)) == dep::DOBJ,
+            _ => false,
+        };
+        if !shares {
+            // What came before, or stands beside what is told, is not of the scene.
+            let aside = match doc.dep(at) {
+                dep::RELCL | dep::ACL => !doc.children(at).any(|c| matches!(doc.norm(c), "where" | "when")),
+                dep::ADVCL => has_mark(doc, at),
+                _ => false,
+            };
+            return (finite && !aside).then_some(at);
+        }
+        at = if doc.dep(at) == dep::ACL { doc.head(doc.head(at)) } else { doc.head(at) };
+    }
+    None
+}
+
+/// "after", "before", "since" in front of a clause.
+fn has_mark(doc: &Document, v: usize) -> bool {
+    doc.children(v).any(|c| matches!(doc.norm(c), "after" | "before" | "since" | "until" | "because" | "if"))
+}
+
+/// Whether a verb stands in the simple past: no perfect, no modal.
+fn is_narrated(doc: &Document, v: usize) -> bool {
+    let aux = |c: &usize| matches!(doc.dep(*c), dep::AUX | dep::AUXPASS);
+    let perfect = doc.children(v).filter(aux).any(|c| doc.lemma(c) == "have" || doc.token(c).tag == tag::MD);
+    let was = doc.children(v).filter(aux).any(|c| doc.token(c).tag == tag::VBD);
+    !perfect && tense(doc, v) == Lean::Past && (doc.token(v).tag == tag::VBD || was)
+}
+
+/// The date of the act that a phrase of time beside the verb tells again: "during the meeting, France condemned".
+fn adjunct_date(site: &Site<'_>, drafts: &[Draft], k: usize) -> Option<EventDate> {
+    let doc = site.doc;
+    let d = &drafts[k];
+    if d.date.start.is_some() || d.again.is_some() || !matches!(d.status, Status::Actual | Status::Alleged) {
+        return None;
+    }
+    let verb = time_verb(site, d)?;
+    let date_of = |noun: usize| {
+        let e = drafts.iter().find(|e| e.head == noun && e.head != d.head)?;
+        let first = e.again.and_then(|h| drafts.iter().find(|x| x.head == h));
+        let date = if e.date.start.is_some() { &e.date } else { &first?.date };
+        (date.start.is_some() && date.basis != Some("recent")).then(|| date.clone())
+    };
+    doc.children(verb)
+        .filter(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "during" | "in" | "at" | "upon"))
+        .flat_map(|c| doc.children(c))
+        .filter(|&o| doc.dep(o) == dep::POBJ)
+        .find_map(date_of)
+}
