@@ -303,7 +303,7 @@ pub(crate) enum Hidden<'a> {
     /// All of them, for a text of ordinary length.
     Whole(&'a [f32]),
     /// Those around the buffer, for a long one.
-    Stream(Stream<'a>),
+    Stream(Box<Stream<'a>>),
 }
 
 impl Hidden<'_> {

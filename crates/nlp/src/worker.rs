@@ -443,14 +443,14 @@ impl<'a, 'm: 'a> Source<'a, 'm> {
             isa: how.isa,
             precision: how.precision,
         };
-        Hidden::Stream(Stream::new(text.len(), move |range, out| {
+        Hidden::Stream(Box::new(Stream::new(text.len(), move |range, out| {
             let (start, end) = (text.start + range.start, text.start + range.end);
             let seg = Segment { start, end, text_start: text.start, text_end: text.end };
             out.resize(range.len() * width, 0.0);
             state.run(net, &ctx, &[seg], |_, rows| {
                 scorer.linear.apply(ctx.isa, rows, net.width, range.len(), out);
             });
-        }))
+        })))
     }
 }
 
