@@ -1,14 +1,13 @@
 //! When acts happened: invented articles, the dates of their events, and what tied each date to its act.
 
+mod common;
+
 use chancery::{Article, Config, Pipeline};
 
 /// Codes an article of Wednesday, 10 April 2024 and checks `TYPE first..last basis` of its events, in order.
 #[track_caller]
 fn check(text: &str, expect: &[&str]) {
-    let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
-    let published = Some(jiff::civil::date(2024, 4, 10));
-    let article = Article { id: "a".to_owned(), text: text.to_owned(), published, ..Article::default() };
-    let coded = pipeline.worker().code(article);
+    let coded = common::code(text);
     let told = |e: &coding::record::Event| {
         let date = &e.date;
         match (&date.start, &date.end) {

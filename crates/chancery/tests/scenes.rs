@@ -1,14 +1,11 @@
 //! Where acts took place that their own sentences do not tell: invented articles and the places of their events.
 
-use chancery::{Article, Config, Pipeline};
+mod common;
 
 /// Codes an article of Wednesday, 10 April 2024 and checks `TYPE place` of its events, in order.
 #[track_caller]
 fn check(text: &str, expect: &[&str]) {
-    let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
-    let published = Some(jiff::civil::date(2024, 4, 10));
-    let article = Article { id: "a".to_owned(), text: text.to_owned(), published, ..Article::default() };
-    let coded = pipeline.worker().code(article);
+    let coded = common::code(text);
     let told = |e: &coding::record::Event| format!("{} {}", e.kind, e.place.as_ref().map_or("-", |p| p.name.as_str()));
     let got: Vec<String> = coded.record.events.iter().map(told).collect();
     assert_eq!(got, expect, "{text}");

@@ -2,7 +2,7 @@
 
 use crate::args::{CodeArgs, CodeFormat};
 use crate::output::Output;
-use crate::run::{self, Printed, Rest};
+use crate::run::{self, LONG, Printed, Rest};
 use crate::table::{self, Look};
 use anyhow::Context;
 use chancery::coding::actors::Register;
@@ -11,9 +11,6 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
-
-/// Tokens of an article whose line is not built in memory.
-const LONG: usize = 1 << 16;
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let pipeline = run::pipeline(&args.work, &args.codebook)?;

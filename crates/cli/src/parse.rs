@@ -2,7 +2,7 @@
 
 use crate::args::{ParseArgs, ParseFormat};
 use crate::output::Output;
-use crate::run::{self, Printed, Rest};
+use crate::run::{self, LONG, Printed, Rest};
 use chancery::text::Document;
 use chancery::wire::{Conllu, ParseLine, write_conllu, write_parse, write_parse_to};
 use chancery::{Article, Pipeline};
@@ -10,8 +10,6 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-/// Tokens of an article whose line is not built in memory; it would take two hundred bytes a token.
-const LONG: usize = 1 << 16;
 /// Bytes of an article that one thread parses while it writes, so that its document is never there as a whole.
 const LONG_TEXT: usize = 1 << 19;
 

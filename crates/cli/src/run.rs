@@ -11,6 +11,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Tokens of an article whose line is not built in memory; a token takes two hundred bytes there.
+pub(crate) const LONG: usize = 1 << 16;
+
 /// Writes something long.
 pub(crate) type Rest<'p> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send + 'p>;
 

@@ -7,7 +7,7 @@
 use super::draft::{Draft, Line};
 use super::matching::{Carrier, Site};
 use crate::record::EventDate;
-use crate::times::{Lean, Timex, tense, top_of};
+use crate::times::{Lean, Timex, in_sentence, tense, through_preposition, top_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use text::{Document, Pos, dep, ent, tag};
@@ -49,10 +49,8 @@ pub(crate) fn of<'t>(
 ) -> Option<Dated<'t>> {
     let doc = site.doc;
     let sent = doc.sents()[doc.sent_of(head)];
-    let first = times.partition_point(|t| t.tokens.start < sent.start);
-    let n = times[first..].iter().take_while(|t| t.tokens.start < sent.end).count();
     // "Now" and "recently" fix nothing.
-    let here: Vec<&Timex> = times[first..first + n]
+    let here: Vec<&Timex> = in_sentence(times, sent)
         .iter()
         .filter(|t| matches!(t.kind, "DATE" | "TIME") && (t.days().is_some() || t.age_days.is_some()))
         .collect();
@@ -96,12 +94,7 @@ pub(crate) fn of_telling(
     // "Police said on Monday that they arrested two", not "that they have protested for years".
     let verb = act_verb(doc, head);
     let done = site.frames.is_verbal(verb) && tense(doc, verb) == Lean::Past && told_plainly(doc, verb);
-    (first == last && fresh && done).then(|| EventDate {
-        start: Some(first.to_string()),
-        end: Some(last.to_string()),
-        text: Some(doc.span_of(timex.tokens)),
-        basis: Some("telling"),
-    })
+    (first == last && fresh && done).then(|| date_of(doc, timex, (first, last), "telling"))
 }
 
 /// Whether a clause is told for itself, not beside another ("who had fled", "after they fled").
@@ -154,8 +147,7 @@ impl Clause<'_, '_> {
             return None;
         }
         here.iter().copied().find(|t| {
-            let above = doc.head(top_of(doc, t.tokens));
-            let verb = if doc.token(above).pos == Pos::Adp { doc.head(above) } else { above };
+            let verb = through_preposition(doc, doc.head(top_of(doc, t.tokens)));
             let gone = t.days().is_some_and(|(_, last)| last < published);
             let below = doc.ancestors(head).any(|a| a == verb);
             gone && head < t.tokens.start as usize
@@ -304,11 +296,9 @@ impl Clause<'_, '_> {
 /// Returns the first time expression that hangs on the verb itself.
 pub(crate) fn of_verb<'t>(doc: &Document, times: &'t [Timex], verb: usize) -> Option<&'t Timex> {
     let sent = doc.sents()[doc.sent_of(verb)];
-    let first = times.partition_point(|t| t.tokens.start < sent.start);
-    let here = times[first..].iter().take_while(|t| t.tokens.start < sent.end);
-    here.filter(|t| matches!(t.kind, "DATE" | "TIME")).find(|t| {
+    in_sentence(times, sent).iter().filter(|t| matches!(t.kind, "DATE" | "TIME")).find(|t| {
         let above = doc.head(top_of(doc, t.tokens));
-        above == verb || doc.token(above).pos == Pos::Adp && doc.head(above) == verb
+        above == verb || through_preposition(doc, above) == verb
     })
 }
 
@@ -340,11 +330,16 @@ pub(crate) fn record(doc: &Document, dated: Dated<'_>, published: Option<Date>) 
         let Some(now) = published.filter(|p| *p >= first) else { return EventDate::default() };
         last = now;
     }
+    date_of(doc, dated.timex, (first, last), dated.basis)
+}
+
+/// The date that an expression gives.
+pub(crate) fn date_of(doc: &Document, timex: &Timex, (first, last): (Date, Date), basis: &'static str) -> EventDate {
     EventDate {
         start: Some(first.to_string()),
         end: Some(last.to_string()),
-        text: Some(doc.span_of(dated.timex.tokens)),
-        basis: Some(dated.basis),
+        text: Some(doc.span_of(timex.tokens)),
+        basis: Some(basis),
     }
 }
 

@@ -109,6 +109,12 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
+    /// Keeps candidate `k` from being an event, and notes why.
+    pub(super) fn block(&mut self, k: usize, why: impl FnOnce() -> String) {
+        self.all[k].alive = false;
+        self.note(self.all[k].head, "blocked", self.all[k].pattern, why);
+    }
+
     /// Finds, at every word, the most specific pattern that holds.
     pub(crate) fn candidates(&mut self) {
         for i in 0..self.site.doc.len() {
@@ -167,10 +173,8 @@ impl<'a, 'e> Pool<'a, 'e> {
                 continue;
             }
             if let Some(by) = taken[self.all[k].head] {
-                self.all[k].alive = false;
-                let (head, pattern) = (self.all[k].head, self.all[k].pattern);
-                let by = self.book.rules[self.all[by].pattern.rule].name.clone();
-                self.note(head, "blocked", pattern, || format!("the word belongs to {by}"));
+                let by = &self.rule(&self.all[by]).name;
+                self.block(k, || format!("the word belongs to {by}"));
                 continue;
             }
             for &t in &self.all[k].hit.consumed {
@@ -230,8 +234,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             if let Err(why) = verdict
                 && !self.all[k].waiting
             {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || why.to_owned());
+                self.block(k, || why.to_owned());
             }
             self.all[k].sides = sides;
         }
@@ -269,10 +272,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                         self.all[j].forced = Some(Status::Hypothetical);
                         self.note(head, "status", pattern, || format!("hypothetical, asked in {outer}"));
                     }
-                    _ => {
-                        self.all[j].alive = false;
-                        self.note(head, "blocked", pattern, || format!("content of {outer}"));
-                    }
+                    _ => self.block(j, || format!("content of {outer}")),
                 }
             }
         }

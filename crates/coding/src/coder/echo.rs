@@ -19,8 +19,7 @@ impl Pool<'_, '_> {
             let (head, pattern) = (c.head, c.pattern);
             let Some(j) = self.earlier(k) else {
                 if self.all[k].waiting {
-                    self.all[k].alive = false;
-                    self.note(head, "blocked", pattern, || "the act is not told before".to_owned());
+                    self.block(k, || "the act is not told before".to_owned());
                 }
                 continue;
             };

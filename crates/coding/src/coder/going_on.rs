@@ -13,7 +13,8 @@ use super::standing::{self, Past};
 use crate::mention::Kind;
 use crate::ontology::Status;
 use crate::record::{EventDate, StatementKind};
-use crate::times::{Lean, Timex, tense, top_of};
+use crate::times::{Lean, Timex, in_sentence, tense, through_preposition, top_of};
+use std::collections::HashMap;
 use text::{Document, Pos, TokenRange, dep, tag};
 
 /// Told sentences after which a scene is left, when nothing in them went on with it.
@@ -43,17 +44,22 @@ struct Scene {
 /// Gives undated acts the date of the scene in which they stand.
 pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
     let doc = site.doc;
+    let quoted = quoted(site);
+    let mut told_in: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (k, d) in drafts.iter().enumerate() {
+        told_in.entry(doc.sent_of(d.head)).or_default().push(k);
+    }
     let mut scene: Option<Scene> = None;
     for (n, sent) in doc.sents().iter().enumerate() {
-        if is_quoted(site, *sent) {
+        if is_quoted(doc, &quoted, *sent) {
             continue;
         }
         if let Some(s) = &mut scene {
             s.idle += 1;
         }
         scene = scene.filter(|s| s.idle <= if s.status == Status::Historical { NEAR } else { REACH });
-        let here: Vec<usize> = (0..drafts.len()).filter(|&k| doc.sent_of(drafts[k].head) == n).collect();
-        for &k in &here {
+        let here = told_in.get(&n).map_or(&[][..], Vec::as_slice);
+        for &k in here {
             let Some(date) = adjunct_date(site, drafts, k) else { continue };
             drafts[k].date = EventDate { basis: Some("scene"), ..date };
         }
@@ -76,7 +82,7 @@ pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
             scene = None;
         }
         let Some(s) = &mut scene else { continue };
-        for &k in &here {
+        for &k in here {
             if !own && goes_on(site, &drafts[k], s) {
                 let d = &mut drafts[k];
                 // What goes on from a day is of that day; what goes on from a year, of some year gone by.
@@ -95,33 +101,34 @@ pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
     }
 }
 
+/// Tells of each token whether it is quoted.
+fn quoted(site: &Site<'_>) -> Vec<bool> {
+    let mut quoted = vec![false; site.doc.len()];
+    for f in site.found.iter().filter(|f| f.kind == StatementKind::Direct) {
+        f.content.iter().flat_map(|r| r.iter()).for_each(|i| quoted[i] = true);
+    }
+    quoted
+}
+
 /// Whether the whole sentence is quoted: it tells nothing of what goes on.
-fn is_quoted(site: &Site<'_>, sent: TokenRange) -> bool {
-    let doc = site.doc;
-    let said = |i: usize| {
-        site.found.iter().any(|f| f.kind == StatementKind::Direct && f.content.iter().any(|r| r.contains(i)))
-    };
+fn is_quoted(doc: &Document, quoted: &[bool], sent: TokenRange) -> bool {
     let word = |i: &usize| doc.text_of(*i).chars().any(char::is_alphanumeric);
-    sent.iter().filter(word).all(said)
+    sent.iter().filter(word).all(|i| quoted[i])
 }
 
 /// Whether a clause of the sentence has a day of its own; days that only tell nouns apart ("the deal of 27 November") and
 /// those of relative clauses are none.
 fn own_days(site: &Site<'_>, times: &[Timex], sent: TokenRange) -> bool {
     let doc = site.doc;
-    let first = times.partition_point(|t| t.tokens.start < sent.start);
     let hung = |t: &Timex| {
         let above = doc.head(top_of(doc, t.tokens));
         // "during the 2012 race"
         let phrase = doc.dep(above) == dep::POBJ && matches!(doc.norm(doc.head(above)), "in" | "during" | "at");
         let above = if phrase { doc.head(above) } else { above };
-        let verb = if doc.token(above).pos == Pos::Adp { doc.head(above) } else { above };
+        let verb = through_preposition(doc, above);
         site.frames.is_verbal(verb) && !matches!(doc.dep(verb), dep::RELCL | dep::ACL) && doc.norm(above) != "since"
     };
-    times[first..]
-        .iter()
-        .take_while(|t| t.tokens.start < sent.end)
-        .any(|t| matches!(t.kind, "DATE" | "TIME") && t.days().is_some() && hung(t))
+    in_sentence(times, sent).iter().any(|t| matches!(t.kind, "DATE" | "TIME") && t.days().is_some() && hung(t))
 }
 
 fn names(sides: &[Side]) -> Vec<String> {
@@ -133,11 +140,16 @@ fn codes(sides: &[Side]) -> Vec<String> {
     sides.iter().filter(|s| s.party.country.is_some()).map(|s| s.party.code()).collect()
 }
 
+/// The date of an act, or of its first telling where it tells one again and has none.
+fn told_date<'d>(drafts: &'d [Draft], d: &'d Draft) -> Option<&'d EventDate> {
+    let first = || d.again.and_then(|h| drafts.iter().find(|e| e.head == h));
+    if d.date.start.is_some() { Some(&d.date) } else { Some(&first()?.date) }
+}
+
 /// The scene that a dated act opens. A telling again of an act opens the scene of its first telling.
 fn opens(doc: &Document, drafts: &[Draft], k: usize) -> Option<Scene> {
     let d = &drafts[k];
-    let first = d.again.and_then(|h| drafts.iter().find(|e| e.head == h));
-    let date = if d.date.start.is_some() { &d.date } else { &first?.date };
+    let date = told_date(drafts, d)?;
     let done = matches!(d.status, Status::Actual | Status::Alleged | Status::Historical);
     let one_day = date.start.is_some() && date.start == date.end;
     // Background is told by years and months.
@@ -183,12 +195,7 @@ fn told_scene(site: &Site<'_>, past: &Past<'_>, sent: TokenRange) -> Option<Scen
     }
     let subjects = doc.children(root).filter(|&c| matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS));
     let sides: Vec<Side> = subjects.flat_map(|s| roles::parties_at(site, s, 0)).collect();
-    let date = EventDate {
-        start: Some(first.to_string()),
-        end: Some(last.to_string()),
-        text: Some(doc.span_of(timex.tokens)),
-        basis: Some("scene"),
-    };
+    let date = dating::date_of(doc, timex, (first, last), "scene");
     Some(Scene {
         narrow: is_narrow(&date),
         date,
@@ -281,8 +288,7 @@ fn adjunct_date(site: &Site<'_>, drafts: &[Draft], k: usize) -> Option<EventDate
     let verb = time_verb(site, d)?;
     let date_of = |noun: usize| {
         let e = drafts.iter().find(|e| e.head == noun && e.head != d.head)?;
-        let first = e.again.and_then(|h| drafts.iter().find(|x| x.head == h));
-        let date = if e.date.start.is_some() { &e.date } else { &first?.date };
+        let date = told_date(drafts, e)?;
         (date.start.is_some() && date.basis != Some("recent")).then(|| date.clone())
     };
     doc.children(verb)

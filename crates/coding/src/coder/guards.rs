@@ -25,8 +25,7 @@ impl Pool<'_, '_> {
                 matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) || t == EventType::Protest
             });
             if self.all[k].alive && pattern.part == Part::Verb && purpose && !verbal {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || "a purpose".to_owned());
+                self.block(k, || "a purpose".to_owned());
             }
         }
     }
@@ -52,8 +51,7 @@ impl Pool<'_, '_> {
             } else {
                 continue;
             };
-            self.all[k].alive = false;
-            self.note(head, "blocked", pattern, || why);
+            self.block(k, || why);
         }
     }
 
@@ -62,7 +60,7 @@ impl Pool<'_, '_> {
         let subject = Subject::of(self.site.doc, self.book);
         for k in 0..self.all.len() {
             let c = &self.all[k];
-            let (head, pattern) = (c.head, c.pattern);
+            let head = c.head;
             let Some(kind) = self.rule(c).kind.filter(|_| c.alive) else { continue };
             let sent = self.site.doc.sent_of(head);
             let campaigning = || {
@@ -76,8 +74,7 @@ impl Pool<'_, '_> {
                 }
             };
             if let Some(why) = subject.keeps_out(self.site.doc, self.book, kind, &c.sides, sent).or_else(campaigning) {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || why.to_owned());
+                self.block(k, || why.to_owned());
             }
         }
     }
@@ -99,8 +96,7 @@ impl Pool<'_, '_> {
             // "You cannot blame them": nobody who did not.
             let nobody = c.status.0 == Status::Negated && c.sides.actors.is_empty();
             if c.alive && verbal && nobody {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || "words that nobody did not say".to_owned());
+                self.block(k, || "words that nobody did not say".to_owned());
                 continue;
             }
             let fixed = willing || c.forced.is_some() || c.announced.is_some() || self.rule(c).status.is_some();
@@ -111,8 +107,7 @@ impl Pool<'_, '_> {
                 self.all[k].status = (Status::Actual, None);
                 self.note(head, "status", pattern, || "actual: who wants to say it says it".to_owned());
             } else {
-                self.all[k].alive = false;
-                self.note(head, "blocked", pattern, || "words only possible".to_owned());
+                self.block(k, || "words only possible".to_owned());
             }
         }
     }

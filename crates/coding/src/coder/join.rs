@@ -88,12 +88,12 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         });
     }
     share(&mut events);
-    let tellings = |e: &Event, k: usize| -> usize {
-        let first = e.same_as.unwrap_or(k);
-        let family = |(n, o): &(usize, &Event)| *n == first || o.same_as == Some(first);
-        events.iter().enumerate().filter(family).map(|(_, o)| o.mentions.len()).sum()
-    };
-    let again: Vec<usize> = events.iter().enumerate().map(|(k, e)| tellings(e, k) - 1).collect();
+    // Tellings of each act, counted at its first record.
+    let mut tellings = vec![0; events.len()];
+    for (k, e) in events.iter().enumerate() {
+        tellings[e.same_as.unwrap_or(k)] += e.mentions.len();
+    }
+    let again: Vec<usize> = events.iter().enumerate().map(|(k, e)| tellings[e.same_as.unwrap_or(k)] - 1).collect();
     let model = Model::builtin();
     let rate = |((mut e, d), again): ((Event, Draft), usize)| {
         let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n - 1);

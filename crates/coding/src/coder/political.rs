@@ -1,6 +1,7 @@
 //! What makes an act political: enough sides for its rule, one of them a state, a body or citizens who act together; and
 //! the kinds of article that tell none.
 
+use super::draft::lower;
 use super::roles::{self, Side, Sides};
 use crate::codebook::pattern::Words;
 use crate::codebook::{Needs, Rule};
@@ -69,7 +70,7 @@ pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &
     }
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     // Citizens who act together, or who are treated as those who do, are political by that.
-    let together = |s: &Side| gathered.contains(&doc.lemma(s.token).to_lowercase());
+    let together = |s: &Side| gathered.contains(&*lower(doc, s.token));
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens)
         || matches!(rule.kind, Some(EventType::Assault | EventType::Coerce | EventType::Accuse))
             && both().any(together);

@@ -9,6 +9,7 @@
 //! In reports of an election campaign (words of class `campaign_page`), what is promised to nobody is promised to voters;
 //! elsewhere, too, a promise to nobody is an act only of those who can keep it, not of parties, lawmakers and citizens.
 
+use super::draft::lower;
 use super::roles::{Side, Sides};
 use crate::codebook::Codebook;
 use crate::codebook::pattern::Words;
@@ -36,7 +37,7 @@ pub(crate) struct Subject {
 impl Subject {
     /// Counts the words of the article.
     pub(crate) fn of(doc: &Document, book: &Codebook) -> Self {
-        let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&doc.lemma(i).to_lowercase())).count();
+        let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&*lower(doc, i))).count();
         let (crime, public) = (count(&book.crime_page), count(&book.public_life));
         let campaign = count(&book.campaign_page);
         Self {
@@ -83,7 +84,7 @@ impl Subject {
         if !self.crime || !open || force || sides.actors.iter().chain(&sides.recipients).any(is_public) {
             return None;
         }
-        let political = |i: usize| book.public_life.contains(&doc.lemma(i).to_lowercase());
+        let political = |i: usize| book.public_life.contains(&*lower(doc, i));
         (!doc.sents()[sent].iter().any(political)).then_some("a private crime")
     }
 }

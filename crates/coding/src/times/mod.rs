@@ -166,6 +166,19 @@ pub fn to_record(doc: &Document, times: &[Timex]) -> Vec<Time> {
     times.iter().map(|t| Time { span: doc.span_of(t.tokens), kind: t.kind, value: t.value.clone() }).collect()
 }
 
+/// The expressions that begin in a sentence; `times` stand in order.
+pub(crate) fn in_sentence(times: &[Timex], sent: TokenRange) -> &[Timex] {
+    let first = times.partition_point(|t| t.tokens.start < sent.start);
+    let end = times.partition_point(|t| t.tokens.start < sent.end);
+    &times[first..end]
+}
+
+/// The word that a phrase hangs on whose governor is `above`: the governor, or what stands above it where it is a
+/// preposition.
+pub(crate) fn through_preposition(doc: &Document, above: usize) -> usize {
+    if doc.token(above).pos == text::Pos::Adp { doc.head(above) } else { above }
+}
+
 /// The token of the expression that hangs on a word outside it.
 pub(crate) fn top_of(doc: &Document, r: TokenRange) -> usize {
     r.iter().find(|&i| !r.contains(doc.head(i)) || doc.head(i) == i).unwrap_or(r.start as usize)

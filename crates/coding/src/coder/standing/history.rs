@@ -8,7 +8,7 @@ use super::{Decision, Standing};
 use crate::coder::dating;
 use crate::coder::matching::{Carrier, Site};
 use crate::ontology::Status;
-use crate::times::{Timex, top_of};
+use crate::times::{Timex, in_sentence, top_of};
 use jiff::civil::Date;
 use text::{Document, Pos, dep, tag};
 
@@ -146,16 +146,14 @@ impl Past<'_> {
     fn long_stretch(&self, site: &Site<'_>, v: usize) -> Option<usize> {
         let doc = site.doc;
         let sent = doc.sents()[doc.sent_of(v)];
-        let first = self.times.partition_point(|t| t.tokens.start < sent.start);
         let long = |t: &&Timex| {
             let back = t.tokens.iter().any(|i| matches!(doc.norm(i), "past" | "last"));
             let value = t.value.as_deref().unwrap_or("");
             let years = ["Y", "DE", "CE"].iter().any(|unit| value.ends_with(unit));
             back && t.kind == "DURATION" && value.starts_with('P') && years
         };
-        let t = self.times[first..]
+        let t = in_sentence(self.times, sent)
             .iter()
-            .take_while(|t| t.tokens.start < sent.end)
             .find(|t| long(t) && doc.ancestors(top_of(doc, t.tokens)).take(2).any(|a| a == v))?;
         Some(t.tokens.start as usize)
     }

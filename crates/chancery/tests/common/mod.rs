@@ -1,0 +1,10 @@
+//! What tests of whole articles share.
+
+use chancery::{Article, Coded, Config, Pipeline};
+
+/// Codes an article of Wednesday, 10 April 2024.
+pub(crate) fn code(text: &str) -> Coded {
+    let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
+    let published = Some(jiff::civil::date(2024, 4, 10));
+    pipeline.worker().code(Article { id: "a".to_owned(), text: text.to_owned(), published, ..Article::default() })
+}
