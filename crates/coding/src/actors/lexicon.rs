@@ -132,11 +132,12 @@ pub struct Lexicon {
 /// Countries where news writing puts the family's name first.
 const FAMILY_FIRST: [&str; 6] = ["CHN", "TWN", "KOR", "PRK", "VNM", "KHM"];
 
-const BUILTIN: [(&str, &str); 8] = [
+const BUILTIN: [(&str, &str); 9] = [
     ("data/actors/roles.tsv", include_str!("../../../../data/actors/roles.tsv")),
     ("data/actors/countries.tsv", include_str!("../../../../data/actors/countries.tsv")),
     ("data/actors/cities.tsv", include_str!("../../../../data/actors/cities.tsv")),
     ("data/actors/bodies.tsv", include_str!("../../../../data/actors/bodies.tsv")),
+    ("data/actors/shared-groups.tsv", include_str!("../../../../data/actors/shared-groups.tsv")),
     ("data/actors/groups.tsv", include_str!("../../../../data/actors/groups.tsv")),
     ("data/actors/organs.tsv", include_str!("../../../../data/actors/organs.tsv")),
     ("data/actors/people.tsv", include_str!("../../../../data/actors/people.tsv")),

@@ -207,13 +207,10 @@ impl<'a, 'e> Pool<'a, 'e> {
                 sides.recipients =
                     implied::recipients(self.site, &self.book.answering, rule, head, &content, &sides.actors);
             }
-            if sides.actors.is_empty()
-                && let Some(sector) = rule.implied
-            {
-                // Crowds are of where they are, whatever state they are against.
-                let scene =
-                    self.scene.filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
-                sides.actors = implied::organ(self.site, head, &sides.recipients, sector, scene);
+            // A crowd makes an act political, the court of a private crime does not.
+            let crowd = rule.kind == Some(EventType::Protest);
+            if crowd {
+                self.organ(rule, head, &mut sides);
             }
             // The public is meant only where the article names nobody else: see `complete`.
             if sides.recipients.is_empty()
@@ -221,13 +218,16 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.recipients = implied::target(&sides.actors, sector);
             }
-            if let Some(kind) = rule.kind {
-                implied::domestic(kind, &mut sides);
-            }
+            let domestic = |sides: &mut Sides| rule.kind.into_iter().for_each(|kind| implied::domestic(kind, sides));
+            domestic(&mut sides);
             let verdict = political::acceptable(self.site.doc, rule, &sides, &self.book.gathered).and_then(|()| {
                 let apart = self.sport && !political::speaks_of(self.site.doc, head, &self.book.politics);
                 if apart { Err("a report of sport") } else { Ok(()) }
             });
+            if !crowd && !sides.is_empty() {
+                self.organ(rule, head, &mut sides);
+                domestic(&mut sides);
+            }
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier
                 || (pattern.part == Part::Noun && rule.needs == Needs::Any && sides.is_empty());
@@ -238,6 +238,14 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             self.all[k].sides = sides;
         }
+    }
+
+    /// Gives an act of which nobody is told to be the actor the organ of state that its rule implies.
+    fn organ(&self, rule: &Rule, head: usize, sides: &mut Sides) {
+        let Some(sector) = rule.implied.filter(|_| sides.actors.is_empty()) else { return };
+        // Crowds are of where they are, whatever state they are against.
+        let scene = self.scene.filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
+        sides.actors = implied::organ(self.site, head, &sides.recipients, sector, scene);
     }
 
     /// Acts told inside the content of a promise, threat, request, refusal or accusation, and purposes.

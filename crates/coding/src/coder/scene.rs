@@ -57,6 +57,7 @@ impl Pool<'_, '_> {
             }
         }
         self.strangers(c, kind, &mut sides);
+        self.hands(c, kind, &mut sides);
         self.victims(c, kind, place, &mut sides);
         sides
     }
@@ -112,6 +113,22 @@ impl Pool<'_, '_> {
             let told = rule.recipient.iter().flatten().filter(towards).map(fill).find(|found| !found.is_empty());
             sides.recipients = told.unwrap_or_default();
         }
+    }
+
+    /// Gives an act whose rule implies an organ of state, or a crowd, but tells of no country that of the scene: "the
+    /// protests" and "he was sentenced", in an article set in Kenya.
+    fn hands(&self, c: &Candidate<'_>, kind: EventType, sides: &mut Sides) {
+        let Some(sector) = self.rule(c).implied.filter(|_| sides.actors.is_empty()) else { return };
+        let of_state = |s: &&Side| s.party.country.is_some_and(|c| !c.is_body());
+        let crowd = kind == EventType::Protest;
+        let held = || sides.recipients.iter().find(of_state).and_then(|s| s.party.country);
+        let place = c.place.as_ref().filter(|_| crowd).and_then(Toponym::country);
+        let Some(country) = place.or(self.scene).or_else(held) else { return };
+        sides.actors.push(Side {
+            token: c.head,
+            kind: if crowd { Kind::People } else { Kind::Org },
+            party: Party { country: Some(country), sector: Some(sector), ..Party::default() },
+        });
     }
 
     /// Tells whether the phrase at `t` stands for one of the actors.
