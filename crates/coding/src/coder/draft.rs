@@ -78,7 +78,7 @@ pub(crate) struct Pool<'a, 'e> {
     /// The article reports sport.
     sport: bool,
     /// The country that the article is set in.
-    pub(super) scene: Option<crate::Country>,
+    pub(super) scene: Option<scene::Scene>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
 }
 
@@ -244,7 +244,7 @@ impl<'a, 'e> Pool<'a, 'e> {
     fn organ(&self, rule: &Rule, head: usize, sides: &mut Sides) {
         let Some(sector) = rule.implied.filter(|_| sides.actors.is_empty()) else { return };
         // Crowds are of where they are, whatever state they are against.
-        let scene = self.scene.filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
+        let scene = self.scene().filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
         sides.actors = implied::organ(self.site, head, &sides.recipients, sector, scene);
     }
 

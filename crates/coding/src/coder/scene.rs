@@ -17,7 +17,7 @@ use crate::reference;
 use text::{Pos, ent, tag};
 
 /// Returns the country in which most of the places lie that an article names; `None` when no country has the half.
-pub(super) fn of(places: &[Toponym]) -> Option<Country> {
+pub(super) fn of(places: &[Toponym]) -> Option<Scene> {
     let weight = |t: &Toponym| match t.used {
         PlaceUse::Place | PlaceUse::Dateline => 2,
         PlaceUse::Actor | PlaceUse::Adjective | PlaceUse::Name => 1,
@@ -25,8 +25,16 @@ pub(super) fn of(places: &[Toponym]) -> Option<Country> {
     most(places.iter().filter_map(|t| Some((t.country()?, weight(t)))))
 }
 
+/// Where an article is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scene {
+    pub(super) country: Country,
+    /// Hardly another country is spoken of: news of that country's own affairs.
+    home: bool,
+}
+
 /// The country with the half of all weights or more, and at least that of one place.
-fn most(told: impl Iterator<Item = (Country, u32)>) -> Option<Country> {
+fn most(told: impl Iterator<Item = (Country, u32)>) -> Option<Scene> {
     let (mut all, mut by_country): (u32, Vec<(Country, u32)>) = (0, Vec::new());
     for (country, weight) in told {
         all += weight;
@@ -35,7 +43,8 @@ fn most(told: impl Iterator<Item = (Country, u32)>) -> Option<Country> {
             None => by_country.push((country, weight)),
         }
     }
-    by_country.into_iter().find(|&(_, n)| n >= 2 && 2 * n >= all).map(|x| x.0)
+    let (country, n) = by_country.into_iter().find(|&(_, n)| n >= 2 && 2 * n >= all)?;
+    Some(Scene { country, home: 4 * n >= 3 * all })
 }
 
 impl Pool<'_, '_> {
@@ -49,11 +58,13 @@ impl Pool<'_, '_> {
             matches!(kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Mobilize);
         let told = c.place.as_ref().filter(|_| on_the_spot).and_then(Toponym::country);
         let place = told.filter(|&country| self.site.mentions.all().iter().any(|m| m.who.country == Some(country)));
-        if let Some(country) = place.or(self.scene) {
-            for side in sides.actors.iter_mut().chain(&mut sides.recipients) {
-                if side.party.country.is_none() && self.of_the_spot(side, on_the_spot) {
-                    side.party.country = Some(country);
-                }
+        let home = self.scene.filter(|s| s.home).map(|s| s.country);
+        for side in sides.actors.iter_mut().chain(&mut sides.recipients).filter(|s| s.party.country.is_none()) {
+            if self.of_the_spot(side, on_the_spot) {
+                side.party.country = place.or(self.scene());
+            }
+            if side.party.country.is_none() && self.of_home(side) {
+                side.party.country = home;
             }
         }
         self.strangers(c, kind, &mut sides);
@@ -74,6 +85,17 @@ impl Pool<'_, '_> {
         fits && !self.of_group(side.token)
     }
 
+    /// Tells whether a side without a country is of the one country whose affairs an article tells.
+    fn of_home(&self, side: &Side) -> bool {
+        let stateless = matches!(side.party.sector, Some(Sector::Reb | Sector::Igo | Sector::Ngo | Sector::Uaf));
+        matches!(side.kind, Kind::Person | Kind::People | Kind::Org) && !stateless && !self.of_group(side.token)
+    }
+
+    /// The country that the article is set in.
+    pub(super) fn scene(&self) -> Option<Country> {
+        self.scene.map(|s| s.country)
+    }
+
     /// Tells whether a phrase names the group that its people are of: "ISIS fighters" are of no country.
     fn of_group(&self, head: usize) -> bool {
         let Some(m) = self.site.mentions.at(head) else { return false };
@@ -87,7 +109,7 @@ impl Pool<'_, '_> {
     /// scene ("Quispe praised the president", "urged some of his backers").
     fn strangers(&self, c: &Candidate<'_>, kind: EventType, sides: &mut Sides) {
         let (site, rule) = (self.site, self.rule(c));
-        let Some(country) = self.scene.filter(|_| !rule.mutual) else { return };
+        let Some(country) = self.scene().filter(|_| !rule.mutual) else { return };
         let subject = |path: &Path| matches!(path.as_slice(), [Rel::Subj]);
         if sides.actors.is_empty() {
             let own = c.pattern.part == Part::Verb && rule.actor.as_ref().is_none_or(|a| a.iter().any(subject));
@@ -123,7 +145,7 @@ impl Pool<'_, '_> {
         let crowd = kind == EventType::Protest;
         let held = || sides.recipients.iter().find(of_state).and_then(|s| s.party.country);
         let place = c.place.as_ref().filter(|_| crowd).and_then(Toponym::country);
-        let Some(country) = place.or(self.scene).or_else(held) else { return };
+        let Some(country) = place.or(self.scene()).or_else(held) else { return };
         sides.actors.push(Side {
             token: c.head,
             kind: if crowd { Kind::People } else { Kind::Org },
@@ -192,7 +214,7 @@ impl Pool<'_, '_> {
                 || s.party.sector == Some(Sector::Gov) && held
         };
         let own = || sides.actors.iter().find(polices).and_then(|s| s.party.country).filter(|c| !c.is_body());
-        let Some(country) = place.or_else(own).or(self.scene) else { return };
+        let Some(country) = place.or_else(own).or(self.scene()) else { return };
         let doc = self.site.doc;
         let object = (c.pattern.part == Part::Verb).then(|| self.site.walk(c.head, c.carrier, &[Rel::Obj])).into_iter();
         // "Returned fire": a weapon is nobody.
@@ -224,7 +246,9 @@ mod tests {
     #[test]
     fn the_scene_is_the_country_of_half_the_places() {
         let told = |list: &[(&str, u32)]| most(list.iter().map(|&(c, n)| (Country::new(c), n)));
-        assert_eq!(told(&[("PER", 2), ("PER", 2), ("CHL", 1)]), Some(Country::new("PER")));
+        let set_in = |country, home| Some(Scene { country: Country::new(country), home });
+        assert_eq!(told(&[("PER", 2), ("PER", 2), ("CHL", 1)]), set_in("PER", true));
+        assert_eq!(told(&[("PER", 2), ("CHL", 2)]), set_in("PER", false), "half the article is about somebody else");
         assert_eq!(told(&[("PER", 2), ("CHL", 2), ("BOL", 2)]), None, "no country has the half");
         assert_eq!(told(&[("PER", 1)]), None, "an adjective alone sets no scene");
         assert_eq!(told(&[]), None);
