@@ -263,6 +263,7 @@ impl<'d> Frames<'d> {
         doc.token(v).tag == tag::VBN
             && !doc.children(v).any(|c| matches!(doc.dep(c), dep::AUX | dep::NSUBJ))
             && match doc.dep(v) {
+                dep::ACL if self.heads_phrase(v) => false,
                 dep::ACL | dep::ADVCL => true,
                 dep::CONJ => {
                     let h = doc.head(v);
@@ -273,6 +274,15 @@ impl<'d> Frames<'d> {
                 }
                 _ => false,
             }
+    }
+
+    /// "The two countries signed on Monday an accord": a finite verb with an object of its own that the parser took for a
+    /// participle, so that the sentence has no other verb.
+    fn heads_phrase(&self, v: usize) -> bool {
+        let doc = self.doc;
+        let noun = doc.head(v);
+        let ends_so = doc.norm(v).ends_with("ed");
+        ends_so && doc.dep(noun) == dep::ROOT && v > noun && doc.child(v, dep::DOBJ).is_some()
     }
 
     /// Fills in what is said once and meant twice: subjects of conjuncts, infinitives, participles, relative clauses.
