@@ -73,7 +73,7 @@ impl View<'_> {
 
     fn mention(&self, i: usize) -> Option<Mention> {
         let token = self.doc.token(i);
-        if token.pos == Pos::Pron {
+        if token.pos == Pos::Pron || token.tag == tag::WP_POSS {
             return (token.tag != tag::EX && self.segs.at(i).is_none()).then(|| self.pronoun(i));
         }
         let seg = self.segs.at(i);
@@ -81,6 +81,9 @@ impl View<'_> {
             && self.outer(s.start, s.end) != i
         {
             return None;
+        }
+        if self.aged(i) {
+            return Some(self.nominal(i));
         }
         let class = || Some(self.pick(seg?, false)?.1.class);
         let nominal = matches!(token.pos, Pos::Noun | Pos::Propn);

@@ -8,7 +8,8 @@
 //! 2. `extent`: the extent of the noun phrase around a head.
 //! 3. `evidence`: what modifiers, possessors and "of"-phrases tell.
 //! 4. `resolve`: head and evidence together say who it is.
-//! 5. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
+//! 5. `namesakes`: of entries with the same name, the one that the document speaks of.
+//! 6. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
 //!
 //! Before all this `settle` evens out the labels of names over the document.
 
@@ -17,6 +18,7 @@ mod extent;
 mod find;
 mod fold;
 mod lexicon;
+mod namesakes;
 mod register;
 mod resolve;
 mod rows;

@@ -3,6 +3,7 @@
 use super::evidence::{Countries, Evidence};
 use super::extent;
 use super::lexicon::{Class, Entry, Lexicon};
+use super::namesakes;
 use super::segments::{Seg, Segments};
 use crate::{Country, Gender, Kind, Sector};
 use text::{Document, Pos, dep, ent};
@@ -20,9 +21,12 @@ pub(crate) struct View<'a> {
     pub(crate) segs: Segments,
     pub(crate) day: Option<i32>,
     /// The countries that the document names and how often, sorted by country.
-    told: Vec<(Country, u32)>,
+    pub(super) told: Vec<(Country, u32)>,
     /// Whether the document is set in the United States, as towns and states of theirs tell.
-    american: bool,
+    pub(super) american: bool,
+    /// What the document's own short forms stand for ("the People's Union (PU)"): key of the letters, last token of the
+    /// name.
+    pub(super) short: Vec<(u64, usize)>,
 }
 
 /// Where the name of what was found stands.
@@ -60,7 +64,9 @@ pub(crate) struct Found {
 
 impl<'a> View<'a> {
     pub(crate) fn new(doc: &'a Document, lex: &'a Lexicon, day: Option<i32>) -> Self {
-        let mut view = Self { doc, lex, segs: Segments::new(doc, lex), day, told: Vec::new(), american: false };
+        let segs = Segments::new(doc, lex);
+        let short = namesakes::short_forms(doc, &segs);
+        let mut view = Self { doc, lex, segs, day, told: Vec::new(), american: false, short };
         let names = |e: &Entry| {
             matches!(
                 e.class,
@@ -83,47 +89,8 @@ impl<'a> View<'a> {
         view
     }
 
-    fn count(&self, c: Country) -> u32 {
+    pub(super) fn count(&self, c: Country) -> u32 {
         self.told.binary_search_by_key(&c, |x| x.0).map_or(0, |k| self.told[k].1)
-    }
-
-    /// Tells whether a region has its name from, or with, a state: "Georgia".
-    fn is_namesake(&self, e: &Entry) -> bool {
-        e.class == Class::Region && self.lex.name(e) == "Georgia"
-    }
-
-    /// The state of the same name as a region: meant unless the document is set in the region's country and speaks
-    /// of nobody near the state.
-    fn namesake(&self, seg: Seg, region: (u32, &'a Entry)) -> (u32, &'a Entry) {
-        const NEAR: [&str; 6] = ["GEO", "RUS", "ARM", "AZE", "UKR", "TUR"];
-        let near = NEAR.iter().filter_map(|c| Country::parse(c)).any(|c| self.count(c) > 0);
-        let state = self.lex.chain(seg.link).find(|(_, e)| e.class == Class::State);
-        state.filter(|_| near || !self.american).unwrap_or(region)
-    }
-
-    /// The entry of a known phrase that fits best here. Of organs and parties with the same name ("Congress", "the Labour
-    /// Party") that of a country the document speaks of is meant, else none's in particular.
-    pub(crate) fn pick(&self, seg: Seg, modifier: bool) -> Option<(u32, &'a Entry)> {
-        let (link, e) = self.segs.pick(self.lex, seg, self.day, modifier)?;
-        if self.is_namesake(e) {
-            return Some(self.namesake(seg, (link, e)));
-        }
-        let told = |e: &Entry| e.country.is_none_or(|c| c.is_body() || self.count(c) > 0);
-        let only = self.lex.chain(seg.link).nth(1).is_none();
-        if !matches!(e.class, Class::Organ | Class::Group) || self.told.is_empty() || only {
-            return Some((link, e));
-        }
-        let fits = |e: &Entry| self.segs.written(e, seg.start, seg.end) && e.holds(self.day);
-        let named = |e: &Entry| matches!(e.class, Class::Organ | Class::Group) && e.country.is_some() && told(e);
-        let chain = || self.lex.chain(seg.link).filter(|(_, e)| fits(e));
-        // A name of one word is anybody's ("Parliament"); a longer one alone stands for itself.
-        let general = |e: &Entry| e.class == Class::Org && e.n_words == 1;
-        let most = chain().filter(|(_, e)| named(e)).max_by_key(|(link, e)| {
-            // Told most; of equals the first in the chain.
-            (e.country.map_or(0, |c| self.count(c)), std::cmp::Reverse(chain().position(|x| x.0 == *link)))
-        });
-        let other = most.or_else(|| chain().find(|(_, e)| general(e)).filter(|_| !told(e)));
-        Some(other.unwrap_or((link, e)))
     }
 
     /// Says who head `h` stands for.
@@ -146,8 +113,8 @@ impl<'a> View<'a> {
             .and_then(|s| Some((s, self.pick(s, false)?)))
             .filter(|(_, (_, e))| !self.is_person_named_like(e.class, h));
         let Some((seg, (link, e))) = picked else {
-            if let Some(toll) = self.toll(h) {
-                return toll;
+            if let Some(found) = self.toll(h).or_else(|| self.somebody_aged(h)) {
+                return found;
             }
             let mut ev = self.before(h, left, h, self.proper(h), depth);
             self.after(&mut ev, h, h + 1, depth);
@@ -292,9 +259,11 @@ impl<'a> View<'a> {
                 ..Found::default()
             };
         }
+        // Peoples live on both sides of borders: where the document names other states alone, it is theirs.
+        let elsewhere = matches!(e.class, Class::Folk | Class::Ethnic) && e.n_words == 1 && self.is_untold(e);
         Found {
             kind: Kind::People,
-            countries: Countries::one(e.country),
+            countries: Countries::one(e.country.filter(|_| !elsewhere)),
             sector: Some(Sector::Cvl),
             plural: e.plural,
             link,
@@ -367,6 +336,28 @@ impl<'a> View<'a> {
             plural: true,
             description: true,
             pattern: "pattern:toll",
+            named: Named::Phrase,
+            ..Found::default()
+        })
+    }
+
+    /// Tells whether the word at `i` stands for somebody by age alone: "the 43-year-old".
+    pub(crate) fn aged(&self, i: usize) -> bool {
+        let doc = self.doc;
+        let argument = [dep::NSUBJ, dep::NSUBJPASS, dep::DOBJ, dep::POBJ, dep::CONJ, dep::APPOS].contains(&doc.dep(i));
+        argument
+            && doc.norm(i) == "old"
+            && i >= 2
+            && !doc.token(i - 1).space_after
+            && matches!(doc.norm(i - 2), "year" | "month")
+    }
+
+    fn somebody_aged(&self, h: usize) -> Option<Found> {
+        self.aged(h).then(|| Found {
+            kind: Kind::Person,
+            sector: Some(Sector::Cvl),
+            description: true,
+            pattern: "pattern:age",
             named: Named::Phrase,
             ..Found::default()
         })

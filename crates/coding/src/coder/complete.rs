@@ -4,7 +4,7 @@
 //! nobody at all, stays as it is.
 
 use super::draft::{Candidate, Pool, describe, same_side};
-use super::echo::{Reference, reference_of};
+use super::echo::{Reference, is_in_person, reference_of};
 use super::implied;
 use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
@@ -119,8 +119,10 @@ impl Pool<'_, '_> {
         if !self.rule(c).mutual || !alone(&c.sides.actors) || !self.points_back(k) {
             return None;
         }
-        let told = (0..k).rev().map(|j| &self.all[j]).find_map(|e| {
-            let live = e.alive && (!e.waiting || e.again.is_some()) && self.rule(e).kind == self.rule(c).kind;
+        let told = (0..k).rev().find_map(|j| {
+            let e = &self.all[j];
+            let call = self.first_mode(j) == Some("phone") && is_in_person(self.site.doc.lemma(c.head));
+            let live = e.alive && (!e.waiting || e.again.is_some()) && self.rule(e).kind == self.rule(c).kind && !call;
             let all: Vec<Side> = e.sides.actors.iter().chain(&e.sides.recipients).cloned().collect();
             let several = all.iter().any(|x| !same_country(x, &all[0]) && x.party.country.is_some());
             let own = c.sides.actors.iter().all(|a| all.iter().any(|x| same_country(a, x)));

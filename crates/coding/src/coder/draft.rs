@@ -218,7 +218,8 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 sides.recipients = implied::target(&sides.actors, sector);
             }
-            let domestic = |sides: &mut Sides| rule.kind.into_iter().for_each(|kind| implied::domestic(kind, sides));
+            let domestic =
+                |sides: &mut Sides| rule.kind.into_iter().for_each(|kind| implied::domestic(kind, rule.mode, sides));
             domestic(&mut sides);
             let verdict = political::acceptable(self.site.doc, rule, &sides, &self.book.gathered).and_then(|()| {
                 let apart = self.sport && !political::speaks_of(self.site.doc, head, &self.book.politics);
@@ -227,6 +228,10 @@ impl<'a, 'e> Pool<'a, 'e> {
             if !crowd && !sides.is_empty() {
                 self.organ(rule, head, &mut sides);
                 domestic(&mut sides);
+            }
+            if rule.kind == Some(EventType::Assault) {
+                // "A bombing in Kenya killed ten": where it was is not who did it.
+                sides.actors.retain(|s| !roles::is_location(self.site.doc, s));
             }
             self.note(head, "role", pattern, || describe(&sides));
             self.all[k].waiting = rule.needs == Needs::Earlier

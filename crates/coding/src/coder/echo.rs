@@ -136,6 +136,12 @@ impl Pool<'_, '_> {
         }
     }
 
+    /// The mode of the telling that candidate `k` refers back to in the end, or its own.
+    pub(super) fn first_mode(&self, k: usize) -> Option<&'static str> {
+        let first = std::iter::successors(Some(k), |&j| self.all[j].again.filter(|&i| i < j)).last().unwrap_or(k);
+        self.rule(&self.all[first]).mode
+    }
+
     /// The candidate before `k` that tells the act which `k` refers back to.
     fn earlier(&self, k: usize) -> Option<usize> {
         let c = &self.all[k];
@@ -152,6 +158,7 @@ impl Pool<'_, '_> {
             };
             e.alive
                 && told.kind == rule.kind
+                && !(self.first_mode(*j) == Some("phone") && is_in_person(&lemma))
                 && (told.mode.is_none() || rule.mode.is_none() || told.mode == rule.mode)
                 && (!e.waiting || e.again.is_some())
                 && compatible(&c.sides.actors, &e.sides.actors)
@@ -171,6 +178,11 @@ impl Pool<'_, '_> {
         let before = || (0..k).rev().filter(|j| fits(j));
         before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().find(kin)).flatten())
     }
+}
+
+/// Tells whether a noun is for those who come together: a call is no meeting.
+pub(super) fn is_in_person(lemma: &str) -> bool {
+    matches!(lemma, "meeting" | "summit" | "visit" | "trip" | "session" | "conference" | "gathering")
 }
 
 /// Makes a visit of a meeting: the guest is who was told first, all others are hosts.

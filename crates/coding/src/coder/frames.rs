@@ -520,6 +520,7 @@ impl<'d> Frames<'d> {
             }
         }
         f.lead = self.lead(n);
+        self.said_once(n, &mut f, depth);
         if matches!(doc.token(n).pos, Pos::Adj | Pos::Noun | Pos::Propn | Pos::Adv | Pos::Verb) && f.subj.is_empty() {
             let copular = matches!(doc.dep(n), dep::ACOMP | dep::ATTR | dep::OPRD)
                 || (doc.token(n).pos == Pos::Adj && matches!(doc.dep(n), dep::CONJ | dep::AMOD | dep::ACL));
@@ -530,6 +531,30 @@ impl<'d> Frames<'d> {
             }
         }
         f
+    }
+
+    /// "Kenya's raids and arrests", "arrests and killings of activists": two bare nouns share what stands before the first
+    /// and behind the second.
+    fn said_once(&self, n: usize, f: &mut Frame, depth: usize) {
+        let doc = self.doc;
+        let bare = |t: usize| {
+            doc.token(t).pos == Pos::Noun
+                && !doc.children(t).any(|c| matches!(doc.dep(c), dep::DET | dep::POSS | dep::AMOD | dep::COMPOUND))
+        };
+        let first = doc.head(n);
+        if doc.dep(n) == dep::CONJ && doc.token(first).pos == Pos::Noun && first < n && bare(n) && f.poss.is_empty() {
+            let up = self.at_depth(first, depth + 1);
+            f.poss.clone_from(&up.poss);
+            let origin = |&m: &usize| doc.ent_of(m).is_some_and(|e| matches!(e.label, ent::NORP | ent::GPE | ent::ORG));
+            f.mods.extend(up.mods.iter().copied().filter(origin));
+        }
+        let second = doc.children(n).find(|&c| c > n && doc.dep(c) == dep::CONJ && bare(c));
+        if let Some(c) = second.filter(|_| f.preps.is_empty() && doc.dep(n) != dep::CONJ) {
+            let behind = doc.children(c).filter(|&p| matches!(doc.norm(p), "of" | "by" | "against" | "on"));
+            for p in behind.filter(|&p| doc.dep(p) == dep::PREP) {
+                self.prep(p, f);
+            }
+        }
     }
 
     /// Complements that the parser hung on "be" instead of its adjective or noun ("is ready in principle to ...").

@@ -112,9 +112,10 @@ pub(super) fn organ(
 
 /// Gives people and bodies without a country that of the authority over them: what a state does to "96 associations" or
 /// "thousands of people" it does to its own, and "police" who meet a country's protesters are that country's.
-pub(super) fn domestic(kind: EventType, sides: &mut Sides) {
+pub(super) fn domestic(kind: EventType, mode: Option<&str>, sides: &mut Sides) {
     use Sector as S;
-    if !matches!(kind, EventType::Coerce | EventType::Protest) {
+    let pursued = matches!(mode, Some("investigate" | "convict"));
+    if !(matches!(kind, EventType::Coerce | EventType::Protest) || pursued) {
         return;
     }
     let authority = |s: &Side| matches!(s.party.sector, Some(S::Gov | S::Cop | S::Jud | S::Leg));
@@ -123,7 +124,7 @@ pub(super) fn domestic(kind: EventType, sides: &mut Sides) {
         matches!(
             sector,
             Some(S::Cvl | S::Ngo | S::Opp | S::Jrn | S::Pty | S::Leg | S::Lab | S::Edu | S::Med | S::Agr | S::Eli)
-        )
+        ) || pursued && matches!(sector, Some(S::Bus | S::Rel))
     };
     let state = |xs: &[Side], of: &dyn Fn(&Side) -> bool| {
         xs.iter().filter(|s| of(s)).find_map(|s| s.party.country.filter(|c| !c.is_body()))

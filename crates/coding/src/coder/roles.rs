@@ -33,6 +33,13 @@ impl Sides {
     }
 }
 
+/// Tells whether a side is a state or place that stands behind "in" and the like.
+pub(super) fn is_location(doc: &text::Document, s: &Side) -> bool {
+    matches!(s.kind, Kind::State | Kind::Place)
+        && doc.dep(s.token) == dep::POBJ
+        && matches!(doc.norm(doc.head(s.token)), "in" | "near" | "at" | "outside" | "around")
+}
+
 struct Defaults {
     actor: [Vec<Path>; 3],
     recipient: [Vec<Path>; 3],

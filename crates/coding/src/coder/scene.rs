@@ -117,7 +117,10 @@ impl Pool<'_, '_> {
             let verb = if own { Some(c.head) } else { carried };
             let told = verb.map(|v| site.frames.of(v).subj.clone()).unwrap_or_default();
             let told = told.into_iter().flat_map(|t| site.frames.conjuncts(t));
-            sides.actors = told.filter_map(|t| self.stranger(t, country, true)).collect();
+            // Those who attack and are only "they" may be of anywhere.
+            let anybody =
+                |t: usize| kind == EventType::Assault && matches!(site.doc.norm(t), "they" | "some" | "others");
+            sides.actors = told.filter(|&t| !anybody(t)).filter_map(|t| self.stranger(t, country, true)).collect();
         }
         // Of whom force hits see `victims`.
         let aimed = matches!(kind.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) && kind != EventType::Consult
@@ -137,10 +140,19 @@ impl Pool<'_, '_> {
         }
     }
 
-    /// Gives an act whose rule implies an organ of state, or a crowd, but tells of no country that of the scene: "the
-    /// protests" and "he was sentenced", in an article set in Kenya.
+    /// Gives an act that only an organ of state or a crowd does, but that tells of no country, that of the scene: "the
+    /// protests", "he was sentenced" and, again, "the sentence", in an article set in Kenya.
     fn hands(&self, c: &Candidate<'_>, kind: EventType, sides: &mut Sides) {
-        let Some(sector) = self.rule(c).implied.filter(|_| sides.actors.is_empty()) else { return };
+        let first = c.again.map(|j| self.rule(&self.all[j]));
+        let rule = self.rule(c);
+        let implied = rule.implied.or(first.and_then(|r| r.implied)).or(match kind {
+            EventType::Protest => Some(Sector::Cvl),
+            EventType::Coerce if matches!(rule.mode, Some("restrict" | "censor" | "curfew" | "martial-law")) => {
+                Some(Sector::Gov)
+            }
+            _ => None,
+        });
+        let Some(sector) = implied.filter(|_| sides.actors.is_empty() && !rule.mutual) else { return };
         let of_state = |s: &&Side| s.party.country.is_some_and(|c| !c.is_body());
         let crowd = kind == EventType::Protest;
         let held = || sides.recipients.iter().find(of_state).and_then(|s| s.party.country);

@@ -114,6 +114,9 @@ impl Resolver<'_> {
         let n = self.node(k);
         let bare = n.definite == Definite::Bare;
         let words = self.nodes.words_of(n);
+        if lexis::is_style(self.doc.text_of(n.head)) {
+            return None;
+        }
         recent.by_noun.get(&n.lemma)?.iter().rev().map(|&o| o as usize).find(|&o| {
             let m = self.node(o);
             if m.number != n.number || !self.agree(o, k) || self.nested(o, k) {
@@ -143,6 +146,8 @@ impl Resolver<'_> {
             return None;
         }
         let noun = self.doc.lemma(n.head).to_lowercase();
+        // "The 43-year-old": the person told last.
+        let aged = self.doc.norm(n.head) == "old";
         let country = self.country(k);
         let region = self.region(k);
         let fits = |o: usize| {
@@ -154,7 +159,7 @@ impl Resolver<'_> {
             let other = self.country(o).or_else(|| self.country(ent.first as usize));
             let there = region.is_none_or(|r| other.is_some_and(|c| r.contains(&c)));
             // "The South American leader" is one of those in office, with or without a title told.
-            let role = role || region.is_some() && self.sector(o) == Some(crate::Sector::Gov);
+            let role = role || region.is_some() && self.sector(o) == Some(crate::Sector::Gov) || aged;
             role && there
                 && self.agree(o, k)
                 && !self.nested(o, k)

@@ -3,7 +3,7 @@
 use super::{Found, phrase, salient};
 use crate::mention::Kind;
 use crate::{Form, Mentions, Number, Who};
-use text::{Document, Pos, TokenRange, dep};
+use text::{Document, Pos, TokenRange, dep, tag};
 
 /// Writes clusters and what they tell into the mentions.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
@@ -167,7 +167,8 @@ fn owned(doc: &Document, mentions: &mut Mentions) {
         {
             continue;
         }
-        let whose = doc.children(m.head).find(|&c| doc.dep(c) == dep::POSS && doc.token(c).pos == Pos::Pron);
+        let pronoun = |c: usize| doc.token(c).pos == Pos::Pron || doc.token(c).tag == tag::WP_POSS;
+        let whose = doc.children(m.head).find(|&c| doc.dep(c) == dep::POSS && pronoun(c));
         let Some(owner) = whose.and_then(|c| mentions.at(c)) else { continue };
         let countries: Vec<_> = std::iter::once(&owner.who).chain(&owner.also).filter_map(|w| w.country).collect();
         let plural = m.number == Number::Plural;

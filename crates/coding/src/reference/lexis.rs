@@ -139,6 +139,24 @@ pub(super) fn pronoun(norm: &str) -> Option<Pronoun> {
     Some(Pronoun { person, number, gender, sort })
 }
 
+/// Tells whether the word is a style by which many are addressed ("His Highness"): it tells nobody from another.
+pub(super) fn is_style(word: &str) -> bool {
+    matches!(
+        word,
+        "Highness"
+            | "Majesty"
+            | "Excellency"
+            | "Holiness"
+            | "Eminence"
+            | "Honour"
+            | "Honor"
+            | "HH"
+            | "HRH"
+            | "HM"
+            | "HE"
+    )
+}
+
 /// Tells whether the noun names a relative.
 pub(super) fn is_kin(lemma: &str) -> bool {
     matches!(

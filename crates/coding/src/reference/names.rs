@@ -29,7 +29,8 @@ impl Resolver<'_> {
                 self.join(o, k);
                 continue;
             }
-            if n.form != Form::Name || n.words.0 == n.words.1 || n.hidden && n.inner && !self.is_known(k) {
+            let style = super::lexis::is_style(self.doc.text_of(n.head));
+            if n.form != Form::Name || n.words.0 == n.words.1 || style || n.hidden && n.inner && !self.is_known(k) {
                 continue;
             }
             if let Some(o) = self.same_name(k, &index) {

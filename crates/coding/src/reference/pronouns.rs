@@ -4,7 +4,7 @@ use super::clause::{self, Clause};
 use super::features::{Features, weights};
 use super::lexis::{Pronoun, Sort};
 use super::{Resolver, may};
-use crate::{Form, Gender, Number};
+use crate::{Form, Gender, Kind, Number};
 use std::collections::HashMap;
 
 /// How many sentences back a pronoun may reach, and how many mentions are weighed.
@@ -107,20 +107,42 @@ impl Resolver<'_> {
         self.node_at(s).filter(|&o| o != k && o < k && self.agree(o, k))
     }
 
-    /// The best candidate of the sentences before, or none when no one is good enough.
+    /// The best candidate of the sentences before, or none when no one is good enough. What holds an office is owned by a
+    /// state or a body, and by some in any case ("its foreign minister").
     fn ranked(&self, k: usize, p: Pronoun) -> Option<usize> {
         let t = table(p);
         if t == 1 && clause::is_pleonastic(self.doc, self.node(k).head) {
             return None;
         }
+        let office = t == 1 && p.sort == Sort::Possessive && self.owns_office(k);
         let mut best: Option<(f32, usize)> = None;
         self.candidates(k, p, |o, f| {
             let score = f.iter().zip(&weights()[t]).map(|(x, w)| x * w).sum::<f32>();
-            if best.is_none_or(|(b, _)| score > b) {
+            if best.is_none_or(|(b, _)| score > b) && (!office || self.has_offices(o)) {
                 best = Some((score, o));
             }
         });
-        best.filter(|&(score, _)| score > 0.0).map(|(_, o)| o)
+        best.filter(|&(score, _)| score > 0.0 || office).map(|(_, o)| o)
+    }
+
+    /// Tells whether a possessive stands before somebody in office or an organ of state.
+    fn owns_office(&self, k: usize) -> bool {
+        use crate::Sector::{Gov, Jud, Leg, Mil, Spy};
+        let owned = self.node_at(self.doc.head(self.node(k).head)).and_then(|o| self.node(o).mention);
+        owned.is_some_and(|m| {
+            let who = &self.mentions.all()[m as usize].who;
+            matches!(who.kind, Kind::Person | Kind::People | Kind::Org)
+                && matches!(who.sector, Some(Gov | Jud | Leg | Mil | Spy))
+        })
+    }
+
+    /// Tells whether a node stands for a state or a body of states.
+    fn has_offices(&self, o: usize) -> bool {
+        let first = self.ent(o).first as usize;
+        [o, first].iter().filter_map(|&x| self.node(x).mention).any(|m| {
+            let who = &self.mentions.all()[m as usize].who;
+            who.kind == Kind::State || who.kind == Kind::Org && who.country.is_some()
+        })
     }
 
     /// Calls `each` with every candidate that grammar allows, nearest first, and its features.

@@ -153,6 +153,79 @@ fn is_foreign(doc: &Document, m: &Mention) -> bool {
         && doc.children(m.head).any(|c| c < m.head && doc.dep(c) == dep::AMOD && ABROAD.contains(&doc.norm(c)))
 }
 
+/// The office that several hold of whom each state has one ("the foreign ministers", "the presidents"): the words that tell
+/// it.
+fn one_a_state<'d>(doc: &'d Document, m: &Mention) -> Option<(&'d str, &'d str)> {
+    const FIELDS: [&str; 18] = [
+        "foreign",
+        "prime",
+        "defence",
+        "defense",
+        "finance",
+        "interior",
+        "energy",
+        "trade",
+        "agriculture",
+        "health",
+        "economy",
+        "environment",
+        "oil",
+        "water",
+        "transport",
+        "culture",
+        "justice",
+        "home",
+    ];
+    if m.number != Number::Plural || m.form != Form::Description {
+        return None;
+    }
+    let before = || (m.tokens.start as usize..m.head).map(|i| doc.norm(i));
+    let others = ["former", "past", "successive", "previous", "ex", "deputy", "vice", "senior", "junior", "state"];
+    // "Kenya's president and foreign ministers" are all Kenya's.
+    let owned = doc.dep(m.head) == dep::CONJ && doc.children(doc.head(m.head)).any(|c| doc.dep(c) == dep::POSS);
+    if owned || before().any(|w| others.contains(&w)) {
+        return None;
+    }
+    match doc.lemma(m.head) {
+        head @ ("president" | "premier" | "chancellor" | "monarch" | "king" | "emir") => Some((head, "")),
+        head @ "minister" => before().find(|w| FIELDS.contains(w)).map(|field| (head, field)),
+        _ => None,
+    }
+}
+
+/// Those who hold one office in several states are those whom the article tells near by: "the foreign ministers", after
+/// "the Kenyan foreign minister and his Ugandan counterpart".
+fn colleagues(doc: &Document, mentions: &mut Mentions) {
+    for k in 0..mentions.all().len() {
+        let m = &mentions.all()[k];
+        let Some((head, field)) = one_a_state(doc, m).filter(|_| m.who.country.is_none()) else { continue };
+        let sent = doc.sent_of(m.head);
+        let mut states: Vec<Country> = Vec::new();
+        let from = mentions.all().partition_point(|o| doc.sent_of(o.head) + PAIR_REACH < sent);
+        for o in mentions.all()[from..].iter().take_while(|o| doc.sent_of(o.head) <= sent + PAIR_REACH) {
+            let words = || (o.tokens.start as usize..=o.head).map(|i| doc.lemma(i));
+            let same = words().any(|w| w.eq_ignore_ascii_case(head))
+                && (field.is_empty() || words().any(|w| w.eq_ignore_ascii_case(field)));
+            let person =
+                matches!(o.who.kind, Kind::Person | Kind::People) && (same || doc.lemma(o.head) == "counterpart");
+            let told = std::iter::once(&o.who).chain(&o.also).filter_map(|w| w.country.filter(|c| !c.is_body()));
+            for c in told.filter(|_| person) {
+                if !states.contains(&c) {
+                    states.push(c);
+                }
+            }
+        }
+        if states.len() < 2 {
+            continue;
+        }
+        let who = |c: &Country| Who { country: Some(*c), source: PAIR.to_owned(), ..m.who.clone() };
+        let mut parties: Vec<Who> = states.iter().map(who).collect();
+        let m = &mut mentions.all_mut()[k];
+        m.who = parties.remove(0);
+        m.also = parties;
+    }
+}
+
 /// "The West African nation" that no name before it settles: the country of that region told last, by whatever words.
 fn regional(doc: &Document, mentions: &mut Mentions) {
     for k in 0..mentions.all().len() {
@@ -237,6 +310,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     regional(doc, mentions);
     diplomats(doc, mentions);
     ordered(doc, mentions);
+    colleagues(doc, mentions);
     let told = told(doc, mentions);
     let mut total: Vec<(Country, f32)> = Vec::new();
     for t in &told {
@@ -246,7 +320,12 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     let mut of_cluster: HashMap<u32, Country> = HashMap::new();
     for m in mentions.all_mut() {
         let bare = matches!(m.who.kind, Kind::Thing | Kind::State | Kind::Place);
-        if m.who.country.is_some() || !of_a_state(m.who.sector) || bare || is_foreign(doc, m) {
+        if m.who.country.is_some()
+            || !of_a_state(m.who.sector)
+            || bare
+            || is_foreign(doc, m)
+            || one_a_state(doc, m).is_some()
+        {
             continue;
         }
         // One entity, one country.

@@ -171,6 +171,77 @@ fn they_are_those_told_together() {
     assert_eq!((they.who.name.as_str(), they.also.len(), they.also[0].name.as_str()), ("Okoro", 1, "Lindqvist"));
 }
 
+fn country(mentions: &Mentions, head: usize) -> Option<&'static str> {
+    let known = ["KEN", "UGA", "PER", "CHL", "NZL", "GBR", "PAK"];
+    let who = mentions.at(head)?.who.country?;
+    known.into_iter().find(|c| Country::parse(c) == Some(who))
+}
+
+#[test]
+fn an_office_is_owned_by_a_state() {
+    let sents = [
+        "Peru|NNP|nsubj|2|GPE offered|VBD|ROOT|2 a|DT|det|4 meeting|NN|dobj|2 in|IN|prep|4 Chile|NNP|pobj|5|GPE \
+         .|.|punct|2",
+        "Its|PRP$|poss|2 minister|NN|nsubj|3 left|VBD|ROOT|3 .|.|punct|3",
+    ];
+    let mentions = resolved(&document(&sents));
+    assert_eq!(country(&mentions, 8), Some("PER"));
+}
+
+#[test]
+fn whose_envoy_it_is() {
+    let sents = ["Peru|NNP|nsubj|7|GPE ,|,|punct|1 whose|WP$|poss|4 envoy|NN|nsubj|5 visited|VBD|relcl|1 \
+                  Chile|NNP|dobj|5|GPE agreed|VBD|ROOT|7 .|.|punct|7"];
+    let mentions = resolved(&document(&sents));
+    assert_eq!(country(&mentions, 3), Some("PER"));
+}
+
+#[test]
+fn a_style_tells_nobody_from_another() {
+    let sents = [
+        "His|PRP$|poss|2 Highness|NNP|nsubj|3 left|VBD|ROOT|3 .|.|punct|3",
+        "His|PRP$|poss|2 Highness|NNP|nsubj|3 returned|VBD|ROOT|3 .|.|punct|3",
+    ];
+    check(&sents, &[]);
+}
+
+#[test]
+fn ministers_of_several_states_are_those_told() {
+    let sents = [
+        "The|DT|det|4 Kenyan|JJ|amod|4|NORP foreign|JJ|amod|4 minister|NN|nsubj|10 and|CC|cc|4 his|PRP$|poss|8 \
+         Ugandan|JJ|amod|8|NORP counterpart|NN|conj|4 have|VBZ|aux|10 met|VBN|ROOT|10 .|.|punct|10",
+        "The|DT|det|3 foreign|JJ|amod|3 ministers|NNS|nsubj|4 agreed|VBD|ROOT|4 .|.|punct|4",
+    ];
+    let mentions = resolved(&document(&sents));
+    assert_eq!(country(&mentions, 13), Some("KEN"));
+    assert_eq!(mentions.at(13).unwrap().also[0].country, Country::parse("UGA"));
+}
+
+#[test]
+fn a_party_of_any_country_is_that_of_a_country_told() {
+    let mp = "Labour|NNP|compound|2|ORG lawmaker|NN|nsubj|3 left|VBD|ROOT|3 .|.|punct|3";
+    let wellington = "Wellington|NNP|nsubj|2|GPE grew|VBD|ROOT|2 .|.|punct|2";
+    assert_eq!(country(&resolved(&document(&[wellington, mp])), 4), Some("NZL"));
+    let peru = "Peru|NNP|nsubj|2|GPE grew|VBD|ROOT|2 .|.|punct|2";
+    assert_eq!(
+        country(&resolved(&document(&[peru, mp])), 4),
+        Some("PER"),
+        "nobody speaks of those with a Labour Party"
+    );
+}
+
+#[test]
+fn a_short_form_is_what_the_document_says() {
+    let told = [
+        "The|DT|det|4 Pineapple|NNP|compound|4|ORG Planters|NNP|compound|4|ORG Panel|NNP|nsubj|8|ORG (|-LRB-|punct|6 \
+         PPP|NNP|appos|4|ORG )|-RRB-|punct|6 met|VBD|ROOT|8 in|IN|prep|8 Peru|NNP|pobj|9|GPE .|.|punct|8",
+        "The|DT|det|3 PPP|NNP|compound|3|ORG lawmaker|NN|nsubj|4 left|VBD|ROOT|4 .|.|punct|4",
+    ];
+    assert_eq!(country(&resolved(&document(&told)), 13), Some("PER"));
+    let pakistan = "The|DT|det|3 PPP|NNP|compound|3|ORG lawmaker|NN|nsubj|4 left|VBD|ROOT|4 .|.|punct|4";
+    assert_eq!(country(&resolved(&document(&[pakistan])), 2), Some("PAK"));
+}
+
 proptest! {
     #[test]
     fn any_tree_passes(rows in prop::collection::vec((0usize..12, 0usize..16, 0u32..20, any::<bool>()), 0..20)) {
