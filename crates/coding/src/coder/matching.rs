@@ -251,8 +251,9 @@ impl Site<'_> {
         match f {
             Filler::Any => Some(2),
             Filler::Words(words) => {
-                let weight = if path.iter().any(|r| matches!(r, Rel::Sent | Rel::Text)) { 5 } else { 10 };
-                ok(self.is_word(t, words), weight)
+                let around = path.iter().any(|r| matches!(r, Rel::Sent | Rel::Text));
+                let weight = if around { 5 } else { 10 };
+                ok(self.is_word(t, words) || !around && self.is_named_as(t, words), weight)
             }
             Filler::Actor => ok(who.is_some_and(crate::mention::Who::is_actor), 4),
             Filler::Thing => ok(doc.token(t).pos.is_nominal() && who.is_none_or(|w| !w.is_actor()), 3),
@@ -270,6 +271,15 @@ impl Site<'_> {
         words.contains(lemma)
             || words.contains(self.doc.norm(t))
             || (lemma.bytes().any(|b| b.is_ascii_uppercase()) && words.contains(&lemma.to_lowercase()))
+    }
+
+    /// "The activist Zaki Hannache", "Wade, a reporter": a name may stand for the common noun beside it.
+    fn is_named_as(&self, t: usize, words: &crate::codebook::pattern::Words) -> bool {
+        let doc = self.doc;
+        let role = |&c: &usize| matches!(doc.dep(c), dep::COMPOUND | dep::APPOS) && doc.token(c).pos == Pos::Noun;
+        doc.token(t).pos == Pos::Propn
+            && self.mentions.at(t).is_some_and(|m| m.who.kind == Kind::Person)
+            && doc.children(t).filter(role).any(|c| self.is_word(c, words))
     }
 
     fn has_form(&self, t: usize, form: ClauseForm) -> bool {
