@@ -87,7 +87,8 @@ impl Pool<'_, '_> {
 
     /// Tells whether a side without a country is of the one country whose affairs an article tells.
     fn of_home(&self, side: &Side) -> bool {
-        let stateless = matches!(side.party.sector, Some(Sector::Reb | Sector::Igo | Sector::Ngo | Sector::Uaf));
+        let stateless =
+            matches!(side.party.sector, Some(Sector::Reb | Sector::Igo | Sector::Ngo | Sector::Uaf | Sector::Ref));
         matches!(side.kind, Kind::Person | Kind::People | Kind::Org) && !stateless && !self.of_group(side.token)
     }
 
