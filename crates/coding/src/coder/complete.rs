@@ -85,9 +85,11 @@ impl Pool<'_, '_> {
                 .or_else(|| self.alleged_of(k))
                 .or_else(|| self.demanded_of(k))
                 .or_else(|| self.of_paper(k))
+                .or_else(|| self.addressed(k))
                 .or_else(|| self.told_elsewhere(k))
                 .or_else(|| self.same_hands(k))
                 .or_else(|| self.goes_on_asking(k))
+                .or_else(|| self.across_the_table(k))
                 .or_else(|| self.host(k))
                 .or_else(|| self.own_people(k));
             if let Some((mut sides, why)) = found {
@@ -101,7 +103,7 @@ impl Pool<'_, '_> {
         }
     }
 
-    fn kind(&self, k: usize) -> Option<EventType> {
+    pub(super) fn kind(&self, k: usize) -> Option<EventType> {
         self.rule(&self.all[k]).kind
     }
 
@@ -123,7 +125,8 @@ impl Pool<'_, '_> {
             let e = &self.all[j];
             let call = self.first_mode(j) == Some("phone") && is_in_person(self.site.doc.lemma(c.head));
             let live = e.alive && (!e.waiting || e.again.is_some()) && self.rule(e).kind == self.rule(c).kind && !call;
-            let all: Vec<Side> = e.sides.actors.iter().chain(&e.sides.recipients).cloned().collect();
+            let told = self.negotiators(j);
+            let all: Vec<Side> = told.actors.into_iter().chain(told.recipients).collect();
             let several = all.iter().any(|x| !same_country(x, &all[0]) && x.party.country.is_some());
             let own = c.sides.actors.iter().all(|a| all.iter().any(|x| same_country(a, x)));
             (live && several && own).then_some(all)
@@ -148,18 +151,26 @@ impl Pool<'_, '_> {
         for t in ends.into_iter().flat_map(|t| site.frames.conjuncts(t)) {
             let act = self.all.iter().find(|e| e.head == t && self.rule(e).kind.is_some());
             let sides: Vec<Side> = match act {
-                Some(e) => e.sides.actors.iter().filter(other).cloned().collect(),
-                None if MOVES.contains(&site.doc.lemma(t)) && reference_of(site.doc, t) == Reference::Back => self
+                Some(e) if !e.sides.actors.is_empty() || reference_of(site.doc, t) != Reference::Back => {
+                    e.sides.actors.iter().filter(other).cloned().collect()
+                }
+                _ if MOVES.contains(&site.doc.lemma(t)) && reference_of(site.doc, t) == Reference::Back => self
                     .last_act(k, t)
-                    .map(|e| e.sides.actors.iter().filter(other).cloned().collect())
+                    .map(|e| self.whose_move(e).iter().filter(other).cloned().collect())
                     .unwrap_or_default(),
-                None => Vec::new(),
+                _ => Vec::new(),
             };
             if !sides.is_empty() {
                 return Some((Sides { actors: c.sides.actors.clone(), recipients: sides }, "whose act it is"));
             }
         }
         None
+    }
+
+    /// Whose move it is that several criticise one after the other: theirs whom the one before criticised.
+    fn whose_move<'c>(&self, last: &'c Candidate<'_>) -> &'c [Side] {
+        let critic = self.rule(last).kind == Some(EventType::Accuse) && !last.sides.recipients.is_empty();
+        if critic { &last.sides.recipients } else { &last.sides.actors }
     }
 
     /// "Filed a lawsuit alleging that the minister took bribes": against those of whom the clause under it says so.

@@ -23,7 +23,8 @@ impl Pool<'_, '_> {
                 }
                 continue;
             };
-            let mut told = self.all[j].sides.clone();
+            let mut told = self.negotiators(j);
+            let resigns = self.rule(&self.all[k]).mode == Some("resign");
             let (mutual, met) = (self.rule(&self.all[k]).mutual, self.rule(&self.all[j]).mutual);
             let c = &mut self.all[k];
             // A visit and the meeting on it are two acts.
@@ -35,7 +36,8 @@ impl Pool<'_, '_> {
             if c.sides.actors.is_empty() {
                 c.sides.actors = told.actors;
             }
-            if c.sides.recipients.is_empty() {
+            // To whom a resignation was handed is told once.
+            if c.sides.recipients.is_empty() && !resigns {
                 c.sides.recipients = told.recipients;
             }
             // "The meeting" on a visit told before: guest and host met.
@@ -134,6 +136,17 @@ impl Pool<'_, '_> {
             let (head, pattern, text) = (self.all[k].head, self.all[k].pattern, describe(&self.all[k].sides));
             self.note(head, "role", pattern, || format!("{text}, as in the other protests"));
         }
+    }
+
+    /// The sides of a candidate as a later telling takes them: who mediates or hosts does not talk with the others.
+    pub(super) fn negotiators(&self, k: usize) -> Sides {
+        let c = &self.all[k];
+        let sides = c.sides.clone();
+        let between = !self.rule(c).mutual
+            && self.rule(c).kind == Some(EventType::Consult)
+            && self.first_mode(k) != Some("visit")
+            && sides.recipients.iter().any(|s| !same_side(s, &sides.recipients[0]));
+        if between { Sides { actors: sides.recipients, recipients: Vec::new() } } else { sides }
     }
 
     /// The mode of the telling that candidate `k` refers back to in the end, or its own.

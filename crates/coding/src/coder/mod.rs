@@ -7,6 +7,7 @@
 //! goes on;
 //! (8) tellings of one event joined.
 
+mod address;
 mod complete;
 mod context;
 pub(crate) mod dating;

@@ -31,13 +31,19 @@ pub(super) fn at_path(
 ) -> Vec<Side> {
     let mut out = Vec::new();
     for end in site.walk(head, carrier, path) {
-        if path.last() == Some(&Rel::Mod) && !explicit && !may_act_as_modifier(site.doc, end) {
+        if path.last() == Some(&Rel::Mod) && !explicit && !may_act_as_modifier(site.doc, end) && !is_force(site, end) {
             continue;
         }
         for t in site.frames.conjuncts(end) {
             let sides = parties_at(site, t, 0);
             add(&mut out, if path.last() == Some(&Rel::Mod) { of_origin(site, t, head, sides) } else { sides });
         }
+    }
+    if path.last() == Some(&Rel::Mod) {
+        // "Turkish police violence": the police of the country, not the country and its police.
+        let forces: Vec<Party> =
+            out.iter().filter(|s| is_force(site, s.token) && s.kind != Kind::State).map(|s| s.party.clone()).collect();
+        out.retain(|s| s.kind != Kind::State || !forces.iter().any(|f| f.country == s.party.country));
     }
     out
 }
@@ -84,6 +90,15 @@ fn may_act_as_modifier(doc: &Document, i: usize) -> bool {
         || matches!(label, Some(ent::NORP | ent::ORG))
         || doc.token(i).tag == tag::NNS
         || has_no_adjective(doc, i)
+}
+
+/// "Police violence", "a rebel attack", "the army raid": those who bear arms act before a noun.
+fn is_force(site: &Site<'_>, i: usize) -> bool {
+    use Sector::{Cop, Mil, Prm, Reb, Spy, Uaf};
+    site.mentions.at(i).is_some_and(|m| {
+        matches!(m.who.kind, Kind::Org | Kind::People)
+            && matches!(m.who.sector, Some(Cop | Mil | Prm | Reb | Spy | Uaf))
+    })
 }
 
 /// Countries whose short names do an adjective's work: "a U.S. airstrike".
@@ -146,8 +161,9 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
             return out;
         }
     }
-    for (p, object) in &frame.preps {
-        if matches!(site.doc.norm(*p), "of" | "by" | "from" | "in") {
+    // "The annexation of the valley by Chad": who does it comes before what it is done to.
+    for words in [&["by"][..], &["of", "from", "in"]] {
+        for (_, object) in frame.preps.iter().filter(|(p, _)| words.contains(&site.doc.norm(*p))) {
             let out = owner_of_thing(*object);
             if !out.is_empty() {
                 return out;

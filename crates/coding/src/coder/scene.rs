@@ -56,7 +56,8 @@ impl Pool<'_, '_> {
         let mut sides = c.sides.clone();
         let on_the_spot =
             matches!(kind, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Mobilize);
-        let told = c.place.as_ref().filter(|_| on_the_spot).and_then(Toponym::country);
+        let where_told = |p: &&Toponym| on_the_spot && matches!(p.used, PlaceUse::Place | PlaceUse::Dateline);
+        let told = c.place.as_ref().filter(where_told).and_then(Toponym::country);
         let place = told.filter(|&country| self.site.mentions.all().iter().any(|m| m.who.country == Some(country)));
         let home = self.scene.filter(|s| s.home).map(|s| s.country);
         for side in sides.actors.iter_mut().chain(&mut sides.recipients).filter(|s| s.party.country.is_none()) {
@@ -66,6 +67,10 @@ impl Pool<'_, '_> {
             if side.party.country.is_none() && self.of_home(side) {
                 side.party.country = home;
             }
+        }
+        if kind == EventType::Protest {
+            // Crowds protest against those in power; whom they meet in the street is not whom they are against.
+            sides.recipients.retain(|s| s.party.sector != Some(Sector::Cvl));
         }
         self.strangers(c, kind, &mut sides);
         self.hands(c, kind, &mut sides);

@@ -114,11 +114,18 @@ impl Resolver<'_> {
         if t == 1 && clause::is_pleonastic(self.doc, self.node(k).head) {
             return None;
         }
-        let office = t == 1 && p.sort == Sort::Possessive && self.owns_office(k);
+        let owned = p.sort == Sort::Possessive && self.owns_office(k);
+        let office = t == 1 && owned;
         let mut best: Option<(f32, usize)> = None;
         self.candidates(k, p, |o, f| {
             let score = f.iter().zip(&weights()[t]).map(|(x, w)| x * w).sum::<f32>();
-            if best.is_none_or(|(b, _)| score > b) && (!office || self.has_offices(o)) {
+            // "Their governments" are those of several states, not of one body.
+            let fits = match t {
+                1 => !office || self.has_offices(o),
+                2 => !owned || !self.is_one_body(o),
+                _ => true,
+            };
+            if best.is_none_or(|(b, _)| score > b) && fits {
                 best = Some((score, o));
             }
         });
@@ -134,6 +141,13 @@ impl Resolver<'_> {
             matches!(who.kind, Kind::Person | Kind::People | Kind::Org)
                 && matches!(who.sector, Some(Gov | Jud | Leg | Mil | Spy))
         })
+    }
+
+    /// Tells whether a node is the name of one state or body.
+    fn is_one_body(&self, o: usize) -> bool {
+        let n = self.node(o);
+        let who = n.mention.map(|m| &self.mentions.all()[m as usize].who);
+        n.form == Form::Name && who.is_some_and(|w| matches!(w.kind, Kind::State | Kind::Org))
     }
 
     /// Tells whether a node stands for a state or a body of states.

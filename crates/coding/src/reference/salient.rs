@@ -305,6 +305,19 @@ fn ordered(doc: &Document, mentions: &mut Mentions) {
     }
 }
 
+/// The parliaments, courts, police and forces that the article tells of with their countries, each once.
+fn institutions(mentions: &Mentions) -> Vec<(Sector, Country)> {
+    let mut out: Vec<(Sector, Country)> = Vec::new();
+    for m in mentions.all().iter().filter(|m| m.form != Form::Pronoun && m.who.source != SOURCE) {
+        let (Some(sector), Some(country)) = (m.who.sector, m.who.country) else { continue };
+        let kept = matches!(sector, Sector::Leg | Sector::Jud | Sector::Cop | Sector::Mil) && !country.is_body();
+        if kept && !out.contains(&(sector, country)) {
+            out.push((sector, country));
+        }
+    }
+    out
+}
+
 /// Fills in the country of those who tell none: the one told most in the article, those told near it first.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     regional(doc, mentions);
@@ -317,6 +330,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
         add(&mut total, t.country, t.weight);
     }
     let all: f32 = total.iter().map(|x| x.1).sum();
+    let institutions = institutions(mentions);
     let mut of_cluster: HashMap<u32, Country> = HashMap::new();
     for m in mentions.all_mut() {
         let bare = matches!(m.who.kind, Kind::Thing | Kind::State | Kind::Place);
@@ -340,6 +354,10 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
         for t in told[from..].iter().take_while(|t| t.sent <= sent) {
             let near = if t.sent == sent { 0.12 } else { 0.04 };
             add(&mut score, t.country, near * t.weight.min(2.0));
+        }
+        // "Lawmakers", where the article told of a parliament: of that one.
+        for &(_, c) in institutions.iter().filter(|&&(s, _)| Some(s) == m.who.sector) {
+            add(&mut score, c, 0.25);
         }
         // The first told wins a tie.
         if let Some(&(c, _)) = score.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1)) {
