@@ -115,7 +115,7 @@ impl Coder {
         }
         reference::resolve(doc, &mut mentions);
         let found = statements::find(doc, &mentions);
-        let statements = found.iter().map(|f| statements::to_record(doc, &mentions, f)).collect();
+        let statements = statements::to_records(doc, &mentions, &found);
         let places = places::find(doc, &mentions);
         Read { mentions, found, statements, times: times::find(doc, published), places }
     }

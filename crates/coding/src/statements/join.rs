@@ -148,7 +148,7 @@ fn tidy(doc: &Document, quotes: &[Quote], mut all: Vec<TokenRange>, taken: &[Tok
         for i in r.iter().chain([r.end as usize]) {
             let wall = i == r.end as usize || taken.iter().any(|t| t.contains(i)) || quotes::breaks(doc, i);
             if wall {
-                let piece = edges(doc, quotes, TokenRange { start: at, end: i as u32 });
+                let piece = whole_words(doc, edges(doc, quotes, TokenRange { start: at, end: i as u32 }));
                 if piece.iter().any(|k| !matches!(doc.token(k).pos, Pos::Punct | Pos::Space)) {
                     out.push(piece);
                 }
@@ -157,6 +157,26 @@ fn tidy(doc: &Document, quotes: &[Quote], mut all: Vec<TokenRange>, taken: &[Tok
         }
     }
     out
+}
+
+/// Takes in the rest of a hyphenated word that a stretch begins or ends in: the tree may cut "non-interference" anywhere.
+fn whole_words(doc: &Document, mut r: TokenRange) -> TokenRange {
+    let glued = |a: usize| a + 1 < doc.len() && doc.token(a).span.end == doc.token(a + 1).span.start;
+    let hyphen = |i: usize| i > 0 && doc.text_of(i) == "-" && glued(i - 1) && glued(i);
+    let word = |i: usize| i < doc.len() && doc.text_of(i).chars().all(char::is_alphanumeric);
+    if r.is_empty() {
+        return r;
+    }
+    loop {
+        let (a, z) = (r.start as usize, r.end as usize);
+        if z < doc.len() && hyphen(z) && word(z - 1) && word(z + 1) {
+            r.end += 2;
+        } else if a >= 2 && hyphen(a - 1) && word(a) && word(a - 2) {
+            r.start -= 2;
+        } else {
+            return r;
+        }
+    }
 }
 
 fn is_close(doc: &Document, i: usize) -> bool {

@@ -19,7 +19,7 @@ pub use explain::{explain, explain_speaker};
 
 use crate::mention::{Mention, Mentions, Who};
 use crate::record::{Party, Statement, StatementKind, Stretch};
-use text::{Document, TokenRange, dep, tag};
+use text::{Document, Pos, TokenRange, dep, tag};
 
 /// One attribution over tokens, before it becomes a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,38 @@ pub fn find_by_rule(doc: &Document) -> Vec<Found> {
     let quotes = quotes::find(doc);
     let cx = rules::Context { doc, quotes: &quotes, lexicon: lexicon::Lexicon::builtin() };
     join::join(&cx, &rules::find(&cx))
+}
+
+/// Makes the records of all statements: speakers and addressees are followed to who they are, and a document that speaks
+/// ("the statement said") to whoever issued it a few sentences before ("the ministry said in a statement").
+pub fn to_records(doc: &Document, mentions: &Mentions, found: &[Found]) -> Vec<Statement> {
+    let mut out: Vec<Statement> = found.iter().map(|f| to_record(doc, mentions, f)).collect();
+    for k in 0..found.len() {
+        let Some(issuer) = issuer(doc, &found[..k], &found[k]).and_then(|n| out[n].speaker.clone()) else { continue };
+        if let Some(speaker) = out[k].speaker.as_mut().filter(|s| s.country.is_none()) {
+            let span = speaker.span;
+            *speaker = Party { span, ..issuer };
+        }
+    }
+    out
+}
+
+/// The statement among those before that was made by the document which speaks in `f`.
+fn issuer(doc: &Document, before: &[Found], f: &Found) -> Option<usize> {
+    const SENTENCES: usize = 4;
+    let head = f.speaker.filter(|&h| lexicon::Lexicon::builtin().document(doc.lemma(h)))?;
+    let known = |c: usize| doc.dep(c) == dep::DET && matches!(doc.norm(c), "the" | "this" | "that");
+    if !doc.children(head).any(known) {
+        return None;
+    }
+    let same = |t: usize| t < head && doc.token(t).pos == Pos::Noun && doc.lemma(t) == doc.lemma(head);
+    // "Said in a statement", "issued a statement".
+    let below = |c: usize| doc.children(c).any(|k| same(k) || doc.dep(k) == dep::PREP && doc.children(k).any(same));
+    let names = |g: &Found| g.cue.iter().flat_map(|r| r.iter()).any(same) || g.head.is_some_and(below);
+    let near =
+        |g: &Found| g.head.is_some_and(|c| doc.sent_of(head) - doc.sent_of(c).min(doc.sent_of(head)) <= SENTENCES);
+    let other = |g: &Found| g.speaker.is_some_and(|s| doc.lemma(s) != doc.lemma(head));
+    before.iter().rposition(|g| names(g) && near(g) && other(g))
 }
 
 /// Makes the record of a statement: speaker and addressee are followed to who they are.
