@@ -277,6 +277,13 @@ impl Lexicon {
         cell.split('|').filter_map(Country::parse).collect()
     }
 
+    /// Tells whether a state has its capital by this name: "Washington" of the United States.
+    pub(crate) fn is_capital(&self, name: &str, of: Country) -> bool {
+        let key = fold::words(name).map(fold::key).fold(0, fold::join);
+        let mut named = self.look_up(key).into_iter().flat_map(|(link, _)| self.chain(link));
+        named.any(|(_, e)| e.class == Class::Capital && e.country == Some(of))
+    }
+
     /// The members of a body as its row has them.
     fn told_members(&self, body: &str) -> &str {
         let key = fold::words(body).map(fold::key).fold(0, fold::join);
@@ -347,8 +354,15 @@ mod tests {
     }
 
     #[test]
+    fn capitals_are_of_their_states() {
+        let capital = |name: &str, of: &str| Lexicon::builtin().is_capital(name, Country::new(of));
+        assert!(capital("washington", "USA") && capital("Tbilisi", "GEO"));
+        assert!(!capital("washington", "GBR") && !capital("Houston", "USA") && !capital("Georgia", "GEO"));
+    }
+
+    #[test]
     fn groups_have_country_and_years() {
-        let told = rows(4).filter(|r| !r[0].is_empty() && !r[3].is_empty()).count();
+        let told = rows(5).filter(|r| !r[0].is_empty() && !r[3].is_empty()).count();
         assert!(told >= 300, "{told}");
     }
 

@@ -17,7 +17,7 @@ use crate::record::{Place, PlaceUse};
 use gazetteer::{Gazetteer, PlaceKind, Spot};
 use resolve::Scene;
 use spans::{Candidate, Origin};
-use text::{Document, Span, TokenRange, dep, ent};
+use text::{Document, Pos, Span, TokenRange, dep, ent};
 use weights::Weights;
 
 /// A toponym and what it was resolved to.
@@ -84,13 +84,15 @@ pub fn find(doc: &Document, mentions: &Mentions) -> Vec<Toponym> {
     all.retain(|_| keep.next().copied().unwrap_or_default());
     let lines = dateline::find(doc, table);
     let places: Vec<&Candidate> = lines.iter().map(|l| &l.candidate).chain(&all).collect();
-    let ranked = Scene::new(doc, &places, table).resolve(weights);
+    let mut scene = Scene::new(doc, &places, table);
+    let ranked = scene.resolve(weights);
     let mut out: Vec<Toponym> = places
         .iter()
         .zip(ranked)
         .enumerate()
         .map(|(k, (c, ranked))| {
-            let spot = ranked.first().map(|r| r.0);
+            let seat = acting(doc, mentions, c).and_then(|of| scene.seat(k, of));
+            let spot = seat.filter(|s| is_near(s, &ranked)).or(ranked.first().map(|r| r.0));
             match lines.get(k) {
                 Some(l) => Toponym { tokens: c.tokens, used: PlaceUse::Dateline, span: l.span, spot },
                 None => {
@@ -101,6 +103,23 @@ pub fn find(doc: &Document, mentions: &Mentions) -> Vec<Toponym> {
         .collect();
     out.sort_by_key(|t| t.span.start);
     out
+}
+
+/// The state that acts, or is dealt with, by the name of a place: "Washington" for the United States.
+fn acting(doc: &Document, mentions: &Mentions, c: &Candidate) -> Option<Country> {
+    let at = c.tokens.iter().next_back()?;
+    let who = &mentions.at(at)?.who;
+    (who.kind == Kind::State && !c.adjective && !c.tokens.is_empty() && doc.token(at).pos == Pos::Propn)
+        .then_some(who.country)
+        .flatten()
+}
+
+/// Whether a place is at most `SLACK` below the best by its score: what the article tells of places weighs more than a
+/// name that may be a government's.
+fn is_near(spot: &Spot, ranked: &[(Spot, f32)]) -> bool {
+    const SLACK: f32 = 3.0;
+    let score = ranked.iter().find(|r| r.0.id == spot.id).map(|r| r.1);
+    score.zip(ranked.first()).is_some_and(|(own, best)| best.1 - own < SLACK)
 }
 
 /// How a name is used.

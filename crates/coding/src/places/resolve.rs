@@ -10,6 +10,7 @@ use super::gazetteer::{Gazetteer, PlaceKind, Spot, fold};
 use super::spans::Candidate;
 use super::weights::{Features, Table, Weights};
 use crate::Country;
+use crate::actors::Lexicon;
 use std::collections::BTreeMap;
 use text::Document;
 
@@ -24,6 +25,8 @@ const FAMOUS: f32 = 12.6;
 /// A name in the article with all its mentions.
 struct Name {
     spots: Vec<Spot>,
+    /// The place that is a state's capital, if one of them is: the largest town of the name there.
+    capital: Option<usize>,
     /// Mentions, at most three count.
     n: f32,
     /// How sure each place is, after the last pass.
@@ -72,6 +75,7 @@ impl<'a> Scene<'a> {
                 let spots: Vec<Spot> = c.spots.iter().copied().take(MAX_SPOTS).collect();
                 let n = spots.len();
                 names.push(Name {
+                    capital: capital(&c.folded, &spots),
                     spots,
                     n: 0.0,
                     sure: vec![0.0; n],
@@ -176,6 +180,12 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The place among those of mention `m` that is the capital of a state: what its name means when the state acts by it.
+    pub(crate) fn seat(&self, m: usize, of: Country) -> Option<Spot> {
+        let name = &self.names[self.name_of[m]];
+        name.capital.map(|k| name.spots[k]).filter(|s| s.country == Some(of))
+    }
+
     pub(crate) fn spots(&self, m: usize) -> &[Spot] {
         &self.names[self.name_of[m]].spots
     }
@@ -224,7 +234,9 @@ impl<'a> Scene<'a> {
                     f.add("city:with-division-abroad", 1.0);
                 }
                 if divisions().any(|o| o.country == s.country && o.admin != s.admin) {
-                    f.add("city:with-division-home", 1.0);
+                    // "Washington" is more often the capital than the state far off.
+                    let capital = name.capital == Some(k);
+                    f.add(if capital { "capital:with-division-home" } else { "city:with-division-home" }, 1.0);
                 }
             }
             _ => {}
@@ -362,6 +374,14 @@ impl<'a> Scene<'a> {
         told.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(b.0)));
         told.iter().take(4).map(|(n, v)| format!("{n} {v:+.1}")).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Which of the places of a name is the capital of its state.
+fn capital(name: &str, spots: &[Spot]) -> Option<usize> {
+    let seat =
+        |s: &Spot| s.kind == PlaceKind::City && s.country.is_some_and(|c| Lexicon::builtin().is_capital(name, c));
+    let found = spots.iter().enumerate().filter(|(_, s)| seat(s));
+    found.max_by(|a, b| a.1.size.total_cmp(&b.1.size).then(b.0.cmp(&a.0))).map(|x| x.0)
 }
 
 /// The distance in km, good to a few per cent where it matters.

@@ -93,3 +93,13 @@ fn a_place_is_explained() {
     assert!(lines[0].1.starts_with("Paris: Paris, Texas, USA"), "{lines:?}");
     assert!(lines[0].1.contains("inside"), "{lines:?}");
 }
+
+#[test]
+fn washington_is_the_capital_unless_the_state_is_told() {
+    let name = |text: &str| found(text).into_iter().find(|f| f.starts_with("Washington")).unwrap_or_default();
+    let capital = "District of Columbia";
+    assert!(name("[Washington] accused [Russia] of a breach .").contains(capital));
+    assert!(name("protesters rallied in [Washington] against [Iran] .").contains(capital));
+    let state = name("The [Washington] governor spoke in [Seattle] .");
+    assert!(!state.contains(capital), "{state}");
+}
