@@ -35,8 +35,18 @@ fn acts_of_one_sentence_share_its_date() {
 }
 
 #[test]
-fn what_is_only_recent_lies_within_the_weeks_before() {
-    check("France condemned the recent raid by Mali on Chad.", &["ACCUSE -", "ASSAULT 2024-03-06..2024-04-10 recent"]);
+fn what_is_only_recent_has_no_day() {
+    check("France condemned the recent raid by Mali on Chad.", &["ACCUSE -", "ASSAULT -"]);
+}
+
+#[test]
+fn a_visit_told_again_in_other_words_has_its_day() {
+    let text =
+        "The Peruvian president arrived in Ecuador on Monday. During his recent visit to Ecuador, Peru praised Chile.";
+    let coded = common::code(text);
+    let visits = coded.record.events.iter().filter(|e| e.mode == Some("visit"));
+    let days: Vec<_> = visits.map(|e| (e.mentions.len(), e.date.start.as_deref())).collect();
+    assert_eq!(days, [(2, Some("2024-04-08"))]);
 }
 
 #[test]

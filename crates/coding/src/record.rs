@@ -81,7 +81,7 @@ pub struct EventDate {
     pub end: Option<String>,
     /// The words.
     pub text: Option<Span>,
-    /// How the words date the act: `told`, `sentence`, `article`, `scene`, `telling`, `recent` (`docs/output.md`); `None` without a date.
+    /// How the words date the act: `told`, `sentence`, `article`, `scene`, `telling` (`docs/output.md`); `None` without a date.
     pub basis: Option<&'static str>,
 }
 

@@ -49,11 +49,10 @@ pub(crate) fn of<'t>(
 ) -> Option<Dated<'t>> {
     let doc = site.doc;
     let sent = doc.sents()[doc.sent_of(head)];
-    // "Now" and "recently" fix nothing.
-    let here: Vec<&Timex> = in_sentence(times, sent)
-        .iter()
-        .filter(|t| matches!(t.kind, "DATE" | "TIME") && (t.days().is_some() || t.age_days.is_some()))
-        .collect();
+    // "Now" and "recently" fix nothing; a month of an unknown year only tells that it is gone.
+    let tells = |t: &&Timex| t.days().is_some() || t.age_days.is_some() || published.is_none() && t.is_bare_month();
+    let here: Vec<&Timex> =
+        in_sentence(times, sent).iter().filter(|t| matches!(t.kind, "DATE" | "TIME")).filter(tells).collect();
     if here.is_empty() {
         return None;
     }
@@ -343,38 +342,11 @@ pub(crate) fn date_of(doc: &Document, timex: &Timex, (first, last): (Date, Date)
     }
 }
 
-/// Dates an act that is only said to be recent: the weeks up to publication in which it is not background yet.
-pub(crate) fn recent(
-    doc: &Document,
-    head: usize,
-    carrier: Option<Carrier<'_>>,
-    published: Option<Date>,
-) -> Option<EventDate> {
-    let published = published?;
-    let verb = carrier.map(|c| c.verb);
-    let mut words = doc.children(head).chain(verb.into_iter().flat_map(|v| doc.children(v)));
-    let word = words.find(|&c| {
-        doc.dep(c) == dep::AMOD && doc.norm(c) == "recent" || doc.dep(c) == dep::ADVMOD && doc.norm(c) == "recently"
-    })?;
-    let first = published.checked_sub(HISTORY_DAYS.days()).ok()?;
-    Some(EventDate {
-        start: Some(first.to_string()),
-        end: Some(published.to_string()),
-        text: Some(doc.token(word).span),
-        basis: Some("recent"),
-    })
-}
-
 /// Tells, for every dated act, its words, the day they give, and what that day was counted from.
 pub(crate) fn explain(doc: &Document, times: &[Timex], drafts: &[Draft], name: impl Fn(&Draft) -> String) -> Vec<Line> {
     let mut lines = Vec::new();
     for d in drafts {
         let (Some(span), Some(basis)) = (d.date.text, d.date.basis) else { continue };
-        if basis == "recent" {
-            let text = format!("\"{}\": within {HISTORY_DAYS} days before publication", doc.slice(span));
-            lines.push(Line { token: d.head, step: "date", rule: name(d), at: d.at.clone(), text });
-            continue;
-        }
         let Some(t) = times.iter().find(|t| doc.span_of(t.tokens) == span) else { continue };
         let from = t.anchor.describe();
         let tie = match basis {

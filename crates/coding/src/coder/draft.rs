@@ -379,10 +379,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 );
                 self.note(head, "place", pattern, || format!("{chosen}; weighed: {told}"));
             }
-            self.all[k].date = match dated {
-                Some(d) => dating::record(self.site.doc, d, published),
-                None => dating::recent(self.site.doc, head, carrier, published).unwrap_or_default(),
-            };
+            self.all[k].date = dated.map(|d| dating::record(self.site.doc, d, published)).unwrap_or_default();
             // Who condemns "the attack" takes it for done; who accuses somebody of an attack only says so.
             let taken_for_done = pattern.part == Part::Noun && standing::definite(self.site, head, dep::DOBJ);
             if let Some(s) = self.all[k].forced.filter(|s| *s != Status::Alleged || !taken_for_done) {
@@ -500,7 +497,10 @@ impl<'a, 'e> Pool<'a, 'e> {
         let told = |s: &Side| b.sides.actors.iter().chain(&b.sides.recipients).any(|t| t.party.name == s.party.name);
         // "The meeting covered trade": the same act, told again.
         let back = || c.pattern.part == Part::Noun && reference_of(doc, c.head) == Reference::Back;
+        // "Six years after she was freed, she met the minister": what the words set apart is not of one time.
+        let apart = gap == 0 && b.status.1.is_some_and(|w| standing::sets_apart(doc, w));
         let goes_on = (gap == 1 || gap == 0)
+            && !apart
             && (self.site.frames.is_verbal(verb) && past || back())
             && c.sides.actors.iter().chain(&c.sides.recipients).any(|s| !s.party.name.is_empty() && told(s));
         goes_on.then_some(b.status.1).flatten()

@@ -154,10 +154,9 @@ fn opens(doc: &Document, drafts: &[Draft], k: usize) -> Option<Scene> {
     let one_day = date.start.is_some() && date.start == date.end;
     // Background is told by years and months.
     let fixed = one_day || d.status == Status::Historical && date.start.is_some();
-    let told = date.basis.is_some_and(|b| b != "recent");
     // "Monday's rally" is no account of Monday.
     let tells = matches!(doc.token(act_verb(doc, d.head)).pos, Pos::Verb | Pos::Aux) || d.again.is_some();
-    (done && fixed && told && tells).then(|| Scene {
+    (done && fixed && tells).then(|| Scene {
         date: date.clone(),
         status: d.status,
         narrow: is_narrow(date),
@@ -213,9 +212,7 @@ fn goes_on(site: &Site<'_>, d: &Draft, scene: &Scene) -> bool {
     let doc = site.doc;
     let done = matches!(d.status, Status::Actual | Status::Alleged)
         || d.status == Status::Historical && scene.status == Status::Historical;
-    // Only a recent date is none.
-    let undated = d.date.start.is_none();
-    if !done || !undated || d.again.is_some() {
+    if !done || d.date.start.is_some() || d.again.is_some() {
         return false;
     }
     // What is said today of the past is not of it.
@@ -289,11 +286,120 @@ fn adjunct_date(site: &Site<'_>, drafts: &[Draft], k: usize) -> Option<EventDate
     let date_of = |noun: usize| {
         let e = drafts.iter().find(|e| e.head == noun && e.head != d.head)?;
         let date = told_date(drafts, e)?;
-        (date.start.is_some() && date.basis != Some("recent")).then(|| date.clone())
+        date.start.is_some().then(|| date.clone())
     };
     doc.children(verb)
         .filter(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "during" | "in" | "at" | "upon"))
         .flat_map(|c| doc.children(c))
         .filter(|&o| doc.dep(o) == dep::POBJ)
         .find_map(date_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::Mentions;
+    use crate::record::Party;
+    use crate::tests_support::pos;
+    use crate::{Country, Sector};
+    use text::{Span, Sym, TokenData};
+
+    /// A document of "word/TAG/dep/head" tokens, one sentence; heads count from zero.
+    fn doc(rows: &str) -> Document {
+        let rows: Vec<Vec<&str>> = rows.split(' ').map(|r| r.split('/').collect()).collect();
+        let words: Vec<&str> = rows.iter().map(|r| r[0]).collect();
+        let mut b = Document::builder(words.join(" "));
+        let mut at = 0u32;
+        for (k, r) in rows.iter().enumerate() {
+            let end = at + r[0].len() as u32;
+            let lower = r[0].to_lowercase();
+            let lemma = match lower.as_str() {
+                "was" | "is" => "be",
+                "had" | "has" => "have",
+                other => other,
+            };
+            b.push(TokenData {
+                span: Span::new(at, end),
+                space_after: true,
+                norm: &lower,
+                lemma,
+                tag: Sym::new(r[1]),
+                pos: pos(r[1]),
+                morph: Sym::EMPTY,
+                head: r[3].parse().expect("a number"),
+                dep: Sym::new(r[2]),
+                sent_start: k == 0,
+            });
+            at = end + 1;
+        }
+        b.finish()
+    }
+
+    fn narrated(rows: &str, verb: usize) -> bool {
+        is_narrated(&doc(rows), verb)
+    }
+
+    #[test]
+    fn the_simple_past_is_narrated() {
+        assert!(narrated("Mali/NNP/nsubj/1 condemned/VBD/ROOT/1 Chad/NNP/dobj/1", 1));
+        assert!(narrated("Envoys/NNS/nsubjpass/2 was/VBD/auxpass/2 expelled/VBN/ROOT/2", 2));
+        assert!(!narrated("Mali/NNP/nsubj/2 had/VBD/aux/2 condemned/VBN/ROOT/2 Chad/NNP/dobj/2", 2));
+        assert!(!narrated("Mali/NNP/nsubj/2 will/MD/aux/2 condemn/VB/ROOT/2 Chad/NNP/dobj/2", 2));
+        assert!(!narrated("Mali/NNP/nsubj/1 condemns/VBZ/ROOT/1 Chad/NNP/dobj/1", 1));
+    }
+
+    fn date(start: &str, end: &str) -> EventDate {
+        EventDate { start: Some(start.to_owned()), end: Some(end.to_owned()), text: None, basis: Some("told") }
+    }
+
+    #[test]
+    fn days_and_months_are_narrow_years_are_not() {
+        assert!(is_narrow(&date("2024-04-08", "2024-04-08")) && is_narrow(&date("2024-04-01", "2024-04-30")));
+        assert!(!is_narrow(&date("2024-01-01", "2024-12-31")) && !is_narrow(&EventDate::default()));
+    }
+
+    fn side(kind: Kind, name: &str, country: &str) -> Side {
+        let country = (!country.is_empty()).then(|| Country::new(country));
+        Side {
+            token: 0,
+            kind,
+            party: Party { name: name.to_owned(), country, sector: Some(Sector::Gov), ..Party::default() },
+        }
+    }
+
+    #[test]
+    fn states_go_by_their_code_people_by_name_too() {
+        let sides = [side(Kind::State, "Mali", "MLI"), side(Kind::Person, "Ann Lee", "TCD"), side(Kind::Org, "", "")];
+        assert_eq!(codes(&sides), ["MLIGOV", "TCDGOV"]);
+        assert_eq!(names(&sides), ["Ann Lee"]);
+    }
+
+    #[test]
+    fn a_sentence_is_quoted_when_all_its_words_are() {
+        let d = doc("We/PRP/nsubj/1 condemn/VBP/ROOT/1 it/PRP/dobj/1 ././punct/1");
+        let all = TokenRange::new(0, 4);
+        assert!(is_quoted(&d, &[true, true, true, false], all), "the full stop is no word");
+        assert!(!is_quoted(&d, &[true, true, false, false], all));
+    }
+
+    #[test]
+    fn a_day_of_its_own_hangs_on_a_verb_of_the_sentence() {
+        let own = |rows: &str| {
+            let d = doc(rows);
+            let times = crate::times::find(&d, jiff::civil::Date::new(2024, 4, 10).ok());
+            let mentions = Mentions::default();
+            let site = Site {
+                doc: &d,
+                mentions: &mentions,
+                frames: crate::coder::frames::Frames::new(&d),
+                found: &[],
+                private: &crate::codebook::Codebook::builtin().expect("a test loads it").private,
+            };
+            own_days(&site, &times, TokenRange::new(0, d.len()))
+        };
+        assert!(own("Mali/NNP/nsubj/1 condemned/VBD/ROOT/1 Chad/NNP/dobj/1 Monday/NNP/npadvmod/1"));
+        assert!(!own("Mali/NNP/nsubj/1 condemned/VBD/ROOT/1 Chad/NNP/dobj/1"));
+        let noun = "Mali/NNP/nsubj/1 condemned/VBD/ROOT/1 the/DT/det/5 Monday/NNP/compound/5 night/NN/compound/5 raid/NN/dobj/1";
+        assert!(!own(noun), "it tells the raid apart");
+    }
 }

@@ -2,9 +2,11 @@
 
 use super::context;
 use super::draft::Draft;
+use super::echo::{Reference, reference_of};
 use super::roles::Side;
 use crate::codebook::{Codebook, Rule};
 use crate::confidence::{self, Features, Model, Seen};
+use crate::mention::Kind;
 use crate::ontology::{Country, EventType, Status};
 use crate::places;
 use crate::record::{Event, EventDate, EventMention, Party, Why};
@@ -36,7 +38,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             status: d.status,
             reported_by: d.reported_by.clone(),
         };
-        let family = told_before(doc, &events, &heads, &d).map(|n| events[n].same_as.unwrap_or(n));
+        let family = told_before(doc, &events, &firsts, &heads, &d).map(|n| events[n].same_as.unwrap_or(n));
         // What somebody tells is a record of its own beside what the article tells (coding guide, section 1).
         let same = family.and_then(|n| {
             let of_family = |&k: &usize| k == n || events[k].same_as == Some(n);
@@ -104,14 +106,16 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     events.into_iter().zip(firsts).zip(again).map(rate).collect()
 }
 
-/// The event among those before that the draft tells again: the one that it refers back to, or one of the same words and
-/// sides.
-fn told_before(doc: &Document, events: &[Event], heads: &[Vec<usize>], d: &Draft) -> Option<usize> {
+/// The event among those before that the draft tells again: the one that it refers back to, or one of the same sides and
+/// the same words, or other words for what is done once ([`is_single`]). `firsts` are the drafts that made the events.
+fn told_before(doc: &Document, events: &[Event], firsts: &[Draft], heads: &[Vec<usize>], d: &Draft) -> Option<usize> {
     let again = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
     // "No strike followed" tells no strike again.
     let referred = again.filter(|&n| group(events[n].status) == group(d.status));
     let (actors, recipients) = (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
-    let alike = |e: &Event| {
+    let single = is_single(d.kind, d.mode) && reference_of(doc, d.head) != Reference::New;
+    let alike = |(e, first): (&Event, &Draft)| {
+        let one = || single && !are_others(&first.sides.actors, &d.sides.actors);
         e.kind == d.kind
             && e.mode == d.mode
             && group(e.status) == group(d.status)
@@ -119,10 +123,29 @@ fn told_before(doc: &Document, events: &[Event], heads: &[Vec<usize>], d: &Draft
             && codes(&e.actors) == actors
             && codes(&e.recipients) == recipients
             && !(actors.is_empty() && recipients.is_empty())
-            && lemma_of(doc, e) == doc.lemma(d.head)
+            && (lemma_of(doc, e) == doc.lemma(d.head) || one())
             && may_be_one(&e.date, &d.date)
     };
-    referred.or_else(|| events.iter().position(alike))
+    referred.or_else(|| events.iter().zip(firsts).position(alike))
+}
+
+/// Acts that a side does once in a story, whatever words tell them: a resignation, a visit, a state of emergency, the
+/// killing of a chosen victim, a coup.
+fn is_single(kind: EventType, mode: Option<&str>) -> bool {
+    matches!(
+        (kind, mode),
+        (EventType::Retreat, Some("resign"))
+            | (EventType::Consult, Some("visit" | "phone"))
+            | (EventType::Coerce, Some("martial-law" | "curfew"))
+            | (EventType::Assault, Some("targeted"))
+    )
+}
+
+/// Whether both sides are people by their names, and none is of both.
+fn are_others(a: &[Side], b: &[Side]) -> bool {
+    let people = |sides: &[Side]| !sides.is_empty() && sides.iter().all(|s| s.kind == Kind::Person);
+    let shared = || a.iter().any(|s| b.iter().any(|t| s.party.name == t.party.name));
+    people(a) && people(b) && !shared()
 }
 
 /// Gives the records of one act each other's date and place, where one of them has none.
@@ -151,7 +174,7 @@ pub(super) fn may_be_one(a: &EventDate, b: &EventDate) -> bool {
 
 /// Whether the words do not date the act itself.
 fn guessed(date: &EventDate) -> bool {
-    matches!(date.basis, Some("telling" | "recent"))
+    date.basis == Some("telling")
 }
 
 /// Whether `b` dates an act better than `a` does.
@@ -288,6 +311,26 @@ mod tests {
         assert_eq!(code(Some("020"), None, kind, kind.mode("yield")), "025");
         assert_eq!(code(Some("016"), None, EventType::Reject, EventType::Reject.mode("yield")), "016");
         assert_eq!(code(None, None, EventType::Threaten, EventType::Threaten.mode("restrict")), "132");
+    }
+
+    #[test]
+    fn some_acts_are_done_once() {
+        let single = |kind: EventType, mode: &str| is_single(kind, kind.mode(mode));
+        assert!(single(EventType::Retreat, "resign") && single(EventType::Consult, "visit"));
+        assert!(!single(EventType::Retreat, "release") && !single(EventType::Protest, "demo"));
+        assert!(!is_single(EventType::Accuse, None));
+    }
+
+    #[test]
+    fn people_of_other_names_act_apart() {
+        let side = |kind: Kind, name: &str| Side {
+            token: 0,
+            kind,
+            party: Party { name: name.to_owned(), ..Party::default() },
+        };
+        let (ann, bob) = ([side(Kind::Person, "Ann Lee")], [side(Kind::Person, "Bob Roe")]);
+        assert!(are_others(&ann, &bob) && !are_others(&ann, &ann));
+        assert!(!are_others(&ann, &[side(Kind::Org, "cabinet")]), "the cabinet may be hers");
     }
 
     #[test]

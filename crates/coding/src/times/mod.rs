@@ -72,6 +72,12 @@ impl Timex {
         let (first, last) = value::days(self.value.as_deref()?)?;
         Some((first, self.until.filter(|u| *u >= last).unwrap_or(last)))
     }
+
+    /// Tells whether it is a month of which neither day nor year is known: "in June".
+    pub(crate) fn is_bare_month(&self) -> bool {
+        let month = |v: &str| v.len() == 7 && v.starts_with("XXXX-") && v.bytes().skip(5).all(|b| b.is_ascii_digit());
+        self.kind == "DATE" && self.value.as_deref().is_some_and(month)
+    }
 }
 
 /// Finds the time expressions of a document that was published on the given day, in order, without overlap.

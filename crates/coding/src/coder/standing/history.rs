@@ -8,7 +8,7 @@ use super::{Decision, Standing};
 use crate::coder::dating;
 use crate::coder::matching::{Carrier, Site};
 use crate::ontology::Status;
-use crate::times::{Timex, in_sentence, top_of};
+use crate::times::{Timex, in_sentence, through_preposition, top_of};
 use jiff::civil::Date;
 use text::{Document, Pos, dep, tag};
 
@@ -33,6 +33,13 @@ impl Standing {
         let doc = site.doc;
         let verb = if site.frames.is_verbal(head) { Some(head) } else { carrier.map(|c| c.verb) };
         let told = |t: usize| Some((Status::Historical, Some(t)));
+        // "Earlier this year" is no day.
+        let earlier = |t: &Timex| doc.norm(t.tokens.start as usize) == "earlier";
+        let fixed = date.is_some_and(|t| t.days().is_some() && !earlier(t));
+        let apart = || distant(site, past, dating::act_verb(doc, verb.unwrap_or(head)));
+        if !fixed && let Some(w) = apart() {
+            return told(w);
+        }
         if let Some(t) = date
             && !ongoing(site, t, verb)
             && past.holds(doc, t, verb)
@@ -70,14 +77,85 @@ impl Standing {
             return Some(last);
         }
         let word = |c: usize| match doc.dep(c) {
-            dep::ADVMOD => self.historical_advs.contains(doc.norm(c)),
-            // "during the presidency of"
-            dep::PREP if matches!(doc.norm(c), "during" | "under") => {
-                doc.children(c).any(|o| doc.dep(o) == dep::POBJ && self.eras.contains(doc.lemma(o)))
-            }
+            dep::ADVMOD => self.historical_advs.contains(doc.norm(c)) || is_once(doc, c, v),
+            dep::PREP => doc.children(c).any(|o| doc.dep(o) == dep::POBJ && self.is_gone(doc, c, o)),
             _ => false,
         };
         doc.children(v).find(|&c| word(c)).or_else(|| past.long_stretch(site, v))
+    }
+
+    /// Whether the phrase of time `prep` over `noun` speaks of what is over: "during the presidency of", "in the past",
+    /// "in her first term".
+    fn is_gone(&self, doc: &Document, prep: usize, noun: usize) -> bool {
+        let earlier = |c: usize| matches!(doc.norm(c), "first" | "previous" | "earlier" | "former");
+        match doc.norm(prep) {
+            "during" | "under" if self.eras.contains(doc.lemma(noun)) => true,
+            "during" | "in" if doc.lemma(noun) == "term" => doc.children(noun).any(earlier),
+            // Not "in the past week", whose head is the week.
+            "in" => doc.norm(noun) == "past" && !doc.children(noun).any(|c| doc.dep(c) == dep::PREP),
+            _ => false,
+        }
+    }
+}
+
+/// "He once backed her", "was once accused"; not "once again", nor "once they agreed".
+fn is_once(doc: &Document, once: usize, verb: usize) -> bool {
+    let between = |t: usize| matches!(doc.dep(t), dep::AUX | dep::AUXPASS | dep::NEG | dep::ADVMOD);
+    doc.norm(once) == "once"
+        && once < verb
+        && matches!(doc.token(verb).tag, tag::VBD | tag::VBN)
+        && (once + 1..verb).all(|t| between(t) && !matches!(doc.norm(t), "again" | "more"))
+}
+
+/// Words that set the act at a verb months or years apart from what else is told: "six years after she was freed", "two
+/// years before he resigned", "months later, they arrested him", "after 2011, the attacks grew", "earlier this year".
+fn distant(site: &Site<'_>, past: &Past<'_>, verb: usize) -> Option<usize> {
+    let doc = site.doc;
+    let was = |t: usize| doc.dep(t) == dep::AUXPASS && doc.token(t).tag == tag::VBD;
+    let gone = matches!(doc.token(verb).tag, tag::VBD | tag::VBN | tag::VBG) || doc.children(verb).any(was);
+    if !gone || is_present(site, verb) {
+        return None;
+    }
+    let hung = |t: &Timex| {
+        let above = doc.head(top_of(doc, t.tokens));
+        above == verb || through_preposition(doc, above) == verb
+    };
+    let of = |t: &Timex| {
+        let first = t.tokens.start as usize;
+        let has = |words: &[&str]| t.tokens.iter().any(|i| words.contains(&doc.norm(i)));
+        let long = has(&["years", "months", "decades", "centuries"]);
+        if long && has(&["later", "earlier"]) || has(&["earlier"]) && has(&["year"]) {
+            return hung(t).then_some(first);
+        }
+        let end = t.tokens.end as usize;
+        // "Six years after she was freed": the clause or noun below "after", the one above "before".
+        if long && end < doc.len() && matches!(doc.norm(end), "after" | "before") {
+            let (below, above) = around(doc, end)?;
+            let its = if doc.norm(end) == "after" { below } else { above };
+            return (its == verb).then_some(first);
+        }
+        let year = t.value.as_deref().is_some_and(|v| v.len() == 4 && v.bytes().all(|b| b.is_ascii_digit()));
+        let behind = doc.norm(doc.head(top_of(doc, t.tokens))) == "after";
+        (year && behind && hung(t) && past.holds(doc, t, Some(verb))).then_some(first)
+    };
+    in_sentence(past.times, doc.sents()[doc.sent_of(verb)]).iter().find_map(of)
+}
+
+/// Whether a word that makes an act background measures its distance from another of the sentence: "*six* years after".
+pub(crate) fn sets_apart(doc: &Document, word: usize) -> bool {
+    (word + 1..(word + 4).min(doc.len())).any(|t| matches!(doc.norm(t), "after" | "before"))
+}
+
+/// What a conjunction or preposition of time joins: the verb below it and the one above.
+fn around(doc: &Document, word: usize) -> Option<(usize, usize)> {
+    let up = doc.head(word);
+    match doc.dep(word) {
+        dep::MARK | dep::ADVMOD => Some((up, doc.head(up))),
+        dep::PREP => {
+            let below = doc.children(word).find(|&c| matches!(doc.dep(c), dep::PCOMP | dep::POBJ))?;
+            Some((below, up))
+        }
+        _ => None,
     }
 }
 
@@ -134,10 +212,17 @@ impl Past<'_> {
         if dating::is_history(t, self.published, self.latest_year) || (t.age_days.is_some_and(|a| a >= 30) && more()) {
             return true;
         }
+        let past = |v: usize| matches!(doc.token(v).tag, tag::VBD | tag::VBN);
+        // News names a month without a day when it is not the one of publication; with a noun, the verb above tells the
+        // tense ("the summit is due in June").
+        if self.published.is_none() && t.is_bare_month() {
+            let above = || doc.ancestors(first).find(|&a| matches!(doc.token(a).pos, Pos::Verb | Pos::Aux));
+            return verb.or_else(above).is_some_and(past);
+        }
         let bare_year = || {
             let year = t.value.as_deref().is_some_and(|v| v.len() == 4 && v.bytes().all(|b| b.is_ascii_digit()));
             let named = t.tokens.iter().any(|i| doc.token(i).span.len() == 4 && doc.token(i).pos == Pos::Num);
-            year && named && verb.is_none_or(|v| matches!(doc.token(v).tag, tag::VBD | tag::VBN))
+            year && named && verb.is_none_or(past)
         };
         self.published.is_none() && bare_year()
     }

@@ -18,7 +18,7 @@ use crate::ontology::Status;
 use std::sync::Arc;
 use text::{Pos, dep, tag};
 
-pub(crate) use history::{Past, latest_year};
+pub(crate) use history::{Past, latest_year, sets_apart};
 pub(crate) use reporting::{by_saying, performs, reporter};
 
 /// A status and the word that gave it.
