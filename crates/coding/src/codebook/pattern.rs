@@ -232,6 +232,11 @@ impl Condition {
                 .any(|r| matches!(r, Rel::Sent | Rel::Text | Rel::Lead | Rel::Subj | Rel::Aux | Rel::Speaker))
     }
 
+    /// Tells whether it keeps sentences out that speak of private crime.
+    pub(crate) fn keeps_crime_out(&self) -> bool {
+        self.need == Need::MustNot && self.text.starts_with("!sent:") && self.text.ends_with("_crime")
+    }
+
     fn parse(text: &str, classes: &Classes) -> Result<Self, String> {
         let (need, rest) = match text.as_bytes().first() {
             Some(b'!') => (Need::MustNot, &text[1..]),

@@ -207,10 +207,10 @@ impl<'a, 'e> Pool<'a, 'e> {
                 sides.recipients =
                     implied::recipients(self.site, &self.book.answering, rule, head, &content, &sides.actors);
             }
-            // A crowd makes an act political, the court of a private crime does not.
-            let crowd = rule.kind == Some(EventType::Protest);
+            // A crowd or a government makes an act political, the court of a private crime does not.
+            let crowd = rule.kind == Some(EventType::Protest) || governs(rule);
             if crowd {
-                self.organ(rule, head, &mut sides);
+                self.organ(rule, pattern.part, head, &mut sides);
             }
             // The public is meant only where the article names nobody else: see `complete`.
             if sides.recipients.is_empty()
@@ -226,7 +226,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 if apart { Err("a report of sport") } else { Ok(()) }
             });
             if !crowd && !sides.is_empty() {
-                self.organ(rule, head, &mut sides);
+                self.organ(rule, pattern.part, head, &mut sides);
                 domestic(&mut sides);
             }
             if rule.kind == Some(EventType::Assault) {
@@ -246,11 +246,28 @@ impl<'a, 'e> Pool<'a, 'e> {
     }
 
     /// Gives an act of which nobody is told to be the actor the organ of state that its rule implies.
-    fn organ(&self, rule: &Rule, head: usize, sides: &mut Sides) {
-        let Some(sector) = rule.implied.filter(|_| sides.actors.is_empty()) else { return };
-        // Crowds are of where they are, whatever state they are against.
-        let scene = self.scene().filter(|_| rule.kind == Some(EventType::Protest) && !sides.recipients.is_empty());
+    fn organ(&self, rule: &Rule, part: Part, head: usize, sides: &mut Sides) {
+        let Some(sector) = self.implied(rule, part, head).filter(|_| sides.actors.is_empty()) else { return };
+        let scene = self.scene().filter(|&country| match rule.kind {
+            // Crowds are of where they are, whatever state they are against.
+            Some(EventType::Protest) => !sides.recipients.is_empty(),
+            _ => {
+                let open = sides.recipients.iter().all(|r| r.party.country.is_none());
+                governs(rule) && open && self.speaks_of_none_but(country, head)
+            }
+        });
         sides.actors = implied::organ(self.site, head, &sides.recipients, sector, scene);
+    }
+
+    /// The organ that a rule implies for an act at `head`: a government only where nobody is told to ban or to lift what was
+    /// banned or lifted, since anybody may ban.
+    pub(super) fn implied(&self, rule: &Rule, part: Part, head: usize) -> Option<Sector> {
+        let frame = self.site.frames.of(head);
+        let unsaid = match part {
+            Part::Verb => frame.passive && frame.subj.is_empty(),
+            _ => rule.implied != Some(Sector::Gov),
+        };
+        rule.implied.filter(|_| !governs(rule) || unsaid)
     }
 
     /// Acts told inside the content of a promise, threat, request, refusal or accusation, and purposes.
@@ -579,6 +596,14 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
+    /// Tells whether the sentence around `head` names no other country than this one.
+    fn speaks_of_none_but(&self, country: crate::Country, head: usize) -> bool {
+        let doc = self.site.doc;
+        let sent = doc.sent_of(head);
+        let near = self.site.mentions.all().iter().filter(|m| doc.sent_of(m.head) == sent);
+        near.filter_map(|m| m.who.country).all(|c| c == country || c.is_body())
+    }
+
     /// Gives the surviving candidates as drafts, in the order of their heads.
     pub(crate) fn finish(mut self) -> Vec<Draft> {
         let mut out = Vec::new();
@@ -628,6 +653,12 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
         out
     }
+}
+
+/// Tells whether a rule implies those who rule, as bans and coups do.
+fn governs(rule: &Rule) -> bool {
+    matches!(rule.kind, Some(EventType::Coerce | EventType::Concede))
+        && matches!(rule.implied, Some(Sector::Gov | Sector::Mil))
 }
 
 /// The light verb that carries the event noun `n`, if any.

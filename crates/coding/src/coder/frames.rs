@@ -107,12 +107,14 @@ const MEASURES: &[&str] = &[
 ];
 
 /// Participles that only tie an act to those who do it.
-const LIGHT_PARTICIPLES: [&str; 22] = [
+const LIGHT_PARTICIPLES: [&str; 25] = [
     "bring",
     "carry",
     "conduct",
+    "deliver",
     "express",
     "file",
+    "hold",
     "impose",
     "issue",
     "launch",
@@ -125,11 +127,18 @@ const LIGHT_PARTICIPLES: [&str; 22] = [
     "propose",
     "put",
     "raise",
+    "sign",
     "stage",
     "submit",
     "table",
     "undertake",
     "voice",
+];
+
+/// Verbs whose object parsers take for the subject of the infinitive that follows it.
+const RAISING: [&str; 13] = [
+    "ask", "command", "direct", "expect", "force", "instruct", "like", "need", "order", "prefer", "require", "want",
+    "wish",
 ];
 
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
@@ -224,10 +233,23 @@ impl<'d> Frames<'d> {
         {
             Self::give_subject(&mut f, &[t]);
         }
-        // "asked France to help": the object of the asking may stand as the subject of the infinitive.
+        if f.obj.is_empty() && !f.passive && RAISING.contains(&doc.lemma(v)) {
+            f.obj.extend(f.comp.iter().find_map(|&c| self.raised(c)));
+        }
         f.lead = self.lead(v);
         self.share(v, &mut f, depth);
         f
+    }
+
+    /// "Wanted France to help": the subject of an infinitive, which is the object of the verb above.
+    fn raised(&self, infinitive: usize) -> Option<usize> {
+        let doc = self.doc;
+        let marked = doc.children(infinitive).any(|c| doc.dep(c) == dep::MARK);
+        let to = doc.children(infinitive).any(|c| doc.token(c).tag == tag::TO && doc.dep(c) == dep::AUX);
+        if marked || !to || doc.dep(infinitive) != dep::CCOMP {
+            return None;
+        }
+        doc.children(infinitive).find(|&c| matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS))
     }
 
     /// "Regarding trade with Kenya, Okoro and Holm agreed": a subject that the parser joined with what stands before the

@@ -2,10 +2,11 @@
 //! possible, promises to voters, private crime.
 
 use super::draft::{Pool, lower};
+use super::roles::Side;
 use super::subject::Subject;
 use super::unreal;
 use crate::codebook::{Needs, Part};
-use crate::ontology::{EventType, Quad, Status};
+use crate::ontology::{EventType, Quad, Sector, Status};
 use text::{dep, tag};
 
 impl Pool<'_, '_> {
@@ -89,6 +90,13 @@ impl Pool<'_, '_> {
                 !matches!(t, EventType::Consult | EventType::Threaten)
                     && matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict)
             });
+            // "Masks should be banned", said of nobody.
+            let meant = |s: &Side| s.party.span.is_none() && s.party.sector == Some(Sector::Gov);
+            let open = matches!(c.status.0, Status::Hypothetical | Status::Planned | Status::Negated);
+            if c.alive && open && self.rule(c).implied == Some(Sector::Gov) && c.sides.actors.iter().all(meant) {
+                self.block(k, || "what nobody is told to do".to_owned());
+                continue;
+            }
             // Who is willing to forgive says so.
             let willing = c.status.1.is_some_and(|t| {
                 matches!(self.site.doc.lemma(t), "willing" | "ready" | "prepared" | "keen" | "eager" | "glad")

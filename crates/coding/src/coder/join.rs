@@ -4,7 +4,7 @@ use super::context;
 use super::draft::Draft;
 use super::echo::{Reference, reference_of};
 use super::roles::Side;
-use crate::codebook::{Codebook, Rule};
+use crate::codebook::{Codebook, Part, Rule};
 use crate::confidence::{self, Features, Model, Seen};
 use crate::mention::Kind;
 use crate::ontology::{Country, EventType, Status};
@@ -257,7 +257,9 @@ fn without_repeats(doc: &Document, drafts: Vec<Draft>) -> Vec<Draft> {
                     all
                 };
                 // But the visit during which they talked is another.
-                let within = doc.ancestors(d.head).take(2).any(|a| doc.norm(a) == "during");
+                let during = doc.ancestors(d.head).take(2).any(|a| doc.norm(a) == "during");
+                let on = |d: &Draft| d.part == Part::Noun && matches!(doc.norm(doc.head(d.head)), "on" | "in");
+                let within = during || d.mode == Some("visit") && e.mode != Some("visit") && on(d);
                 let part = d.kind == EventType::Consult
                     && e.kind == EventType::Consult
                     && !within

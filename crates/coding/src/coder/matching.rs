@@ -161,6 +161,8 @@ impl Site<'_> {
         for c in &p.conditions {
             let hit = self.condition(c, head, carrier);
             match (c.need, hit) {
+                // What is done to politicians is no private crime, whatever the words for it are.
+                (Need::MustNot, Some(_)) if c.keeps_crime_out() && self.names_politician(head) => {}
                 (Need::Must, None) | (Need::MustNot, Some(_)) => return Err(c.text.clone()),
                 (Need::MustNot | Need::May, None) => {}
                 (_, Some((tokens, weight))) => {
@@ -175,6 +177,17 @@ impl Site<'_> {
         m.trigger.sort_unstable();
         m.trigger.dedup();
         Ok(m)
+    }
+
+    /// Tells whether the sentence around `head` names somebody of a party, a parliament, an opposition or a former office.
+    fn names_politician(&self, head: usize) -> bool {
+        use crate::ontology::Sector::{Eli, Leg, Opp, Pty, Reb};
+        let sent = self.doc.sents()[self.doc.sent_of(head)];
+        let politician = |t: usize| {
+            let who = self.mentions.at(t).filter(|m| m.head == t).map(|m| &m.who);
+            who.is_some_and(|w| matches!(w.sector, Some(Eli | Leg | Opp | Pty | Reb)))
+        };
+        sent.iter().any(politician)
     }
 
     /// Tells whether all conditions hold at `head`.

@@ -71,9 +71,10 @@ pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     // Citizens who act together, or who are treated as those who do, are political by that.
     let together = |s: &Side| gathered.contains(&*lower(doc, s.token));
+    let dissents = |s: &Side| matches!(&*lower(doc, s.token), "activist" | "dissident" | "campaigner");
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens)
         || matches!(rule.kind, Some(EventType::Assault | EventType::Coerce | EventType::Accuse))
-            && both().any(together);
+            && (both().any(together) || sides.recipients.iter().any(dissents));
     if both().any(political) || crowd || rule.needs == Needs::Nothing {
         Ok(())
     } else {

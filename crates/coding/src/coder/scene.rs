@@ -151,7 +151,8 @@ impl Pool<'_, '_> {
     fn hands(&self, c: &Candidate<'_>, kind: EventType, sides: &mut Sides) {
         let first = c.again.map(|j| self.rule(&self.all[j]));
         let rule = self.rule(c);
-        let implied = rule.implied.or(first.and_then(|r| r.implied)).or(match kind {
+        let own = self.implied(rule, c.pattern.part, c.head);
+        let implied = own.or(first.and_then(|r| r.implied)).or(match kind {
             EventType::Protest => Some(Sector::Cvl),
             EventType::Coerce if matches!(rule.mode, Some("restrict" | "censor" | "curfew" | "martial-law")) => {
                 Some(Sector::Gov)
