@@ -3,6 +3,7 @@
 //! Labels are ClearNLP's (`nsubj`, `dobj`, `prep` + `pobj`, `agent`, ...). Passives are turned round; the subjects of
 //! infinitives, participles, conjuncts and relative clauses are found where English leaves them unsaid.
 
+use super::framing::{LIGHT_PARTICIPLES, MEASURES, RAISING};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -37,109 +38,6 @@ pub(crate) struct Frames<'d> {
     doc: &'d Document,
     built: RefCell<HashMap<usize, Rc<Frame>>>,
 }
-
-/// Nouns that only measure what follows "of".
-const MEASURES: &[&str] = &[
-    "amount",
-    "array",
-    "bag",
-    "barrage",
-    "batch",
-    "bulk",
-    "bunch",
-    "chunk",
-    "couple",
-    "day",
-    "dozen",
-    "fleet",
-    "flood",
-    "flurry",
-    "fraction",
-    "group",
-    "half",
-    "handful",
-    "host",
-    "hundred",
-    "kind",
-    "lot",
-    "majority",
-    "member",
-    "million",
-    "minority",
-    "month",
-    "number",
-    "package",
-    "pair",
-    "part",
-    "percent",
-    "percentage",
-    "phase",
-    "piece",
-    "plenty",
-    "portion",
-    "quantity",
-    "quarter",
-    "range",
-    "rest",
-    "round",
-    "score",
-    "series",
-    "set",
-    "shipment",
-    "spate",
-    "squad",
-    "string",
-    "team",
-    "ten",
-    "tens",
-    "third",
-    "thousand",
-    "ton",
-    "tonne",
-    "total",
-    "truckload",
-    "type",
-    "variety",
-    "wave",
-    "week",
-    "worth",
-    "year",
-];
-
-/// Participles that only tie an act to those who do it.
-const LIGHT_PARTICIPLES: [&str; 25] = [
-    "bring",
-    "carry",
-    "conduct",
-    "deliver",
-    "express",
-    "file",
-    "hold",
-    "impose",
-    "issue",
-    "launch",
-    "level",
-    "lodge",
-    "make",
-    "mount",
-    "order",
-    "pose",
-    "propose",
-    "put",
-    "raise",
-    "sign",
-    "stage",
-    "submit",
-    "table",
-    "undertake",
-    "voice",
-];
-
-/// Verbs whose object parsers take for the subject of the infinitive that follows it.
-const RAISING: [&str; 13] = [
-    "ask", "command", "direct", "expect", "force", "instruct", "like", "need", "order", "prefer", "require", "want",
-    "wish",
-];
 
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
 const MAX_DEPTH: usize = 8;

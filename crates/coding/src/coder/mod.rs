@@ -9,11 +9,13 @@
 
 mod address;
 mod complete;
+mod content;
 mod context;
 pub(crate) mod dating;
 pub(crate) mod draft;
 mod echo;
 pub(crate) mod frames;
+mod framing;
 mod going_on;
 mod guards;
 mod implied;
