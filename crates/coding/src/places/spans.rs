@@ -550,10 +550,6 @@ fn around(doc: &Document, all: &[Candidate], k: usize, f: &mut Features) {
     f.add(role, 1.0);
 }
 
-/// The log-odds from which a stretch is taken for the name of a place: a false one costs more than a missed one, as it
-/// draws its neighbours to it.
-const TAKEN_FROM: f32 = 0.2;
-
 /// Tells which candidates are places.
 pub(crate) fn judge(doc: &Document, all: &[Candidate], weights: &Weights) -> Vec<bool> {
     let article = Article::of(doc, all);
@@ -561,7 +557,7 @@ pub(crate) fn judge(doc: &Document, all: &[Candidate], weights: &Weights) -> Vec
     (0..all.len())
         .map(|k| {
             features(doc, all, k, &article, &mut f);
-            weights.span(&f) > TAKEN_FROM
+            weights.span(&f) > 0.0
         })
         .collect()
 }
