@@ -145,10 +145,17 @@ impl<'a> View<'a> {
         same.len() >= other.len()
     }
 
-    /// Tells whether a party's name could be that of any country's ("the Liberal Party").
+    /// Tells whether a party's name could be that of any country's: "the Liberal Party", or a few letters in an article that
+    /// speaks of another country again and again.
     fn of_any_party(&self, seg: Seg, e: &Entry) -> bool {
+        const AGAIN_AND_AGAIN: u32 = 3;
         let common = |t: usize| self.segs.key(t) == 0 || OF_PARTIES.contains(&self.doc.norm(t));
-        e.class == Class::Group && e.sector == Some(Sector::Pty) && (seg.start..seg.end).all(common)
+        let letters = || {
+            seg.end == seg.start + 1
+                && self.doc.text_of(seg.start).chars().all(char::is_uppercase)
+                && self.told.iter().any(|x| x.1 >= AGAIN_AND_AGAIN)
+        };
+        e.class == Class::Group && e.sector == Some(Sector::Pty) && ((seg.start..seg.end).all(common) || letters())
     }
 
     /// The entry of a party by its kind.

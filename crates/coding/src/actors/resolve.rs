@@ -133,7 +133,10 @@ impl<'a> View<'a> {
             Class::Body | Class::Group | Class::Organ => self.organ(seg, link, e, &ev),
             Class::Quantity => self.quantity(h, seg, depth),
             Class::Honorific | Class::Former | Class::Modifier => self.unknown(h, &ev),
-            Class::Role | Class::People | Class::Org | Class::Asset | Class::Polity => self.role(h, link, e, &ev),
+            Class::Role | Class::People | Class::Org | Class::Asset | Class::Polity => {
+                self.owned_beside(seg.start, &mut ev);
+                self.role(h, link, e, &ev)
+            }
         }
     }
 
@@ -339,6 +342,18 @@ impl<'a> View<'a> {
             named: Named::Phrase,
             ..Found::default()
         })
+    }
+
+    /// "Kenya's displaced": a state whose mark of the possessive stands right before, whatever the parser made of the word
+    /// after it.
+    fn owned_beside(&self, start: usize, ev: &mut Evidence) {
+        let mark = start.checked_sub(1).filter(|&i| self.doc.token(i).tag == text::tag::POS);
+        let owner = mark.and_then(|i| self.segs.at(i.checked_sub(1)?)).filter(|_| ev.countries().is_empty());
+        let state =
+            owner.and_then(|s| self.pick(s, false)).filter(|(_, e)| matches!(e.class, Class::State | Class::Capital));
+        if let Some(c) = state.and_then(|(_, e)| e.country) {
+            ev.states.push(c);
+        }
     }
 
     /// Tells whether the word at `i` stands for somebody by age alone: "the 43-year-old".

@@ -147,6 +147,10 @@ impl Pool<'_, '_> {
         for p in ["of", "for", "on", "over", "about", "against", "to", "at"] {
             ends.extend(site.walk(c.head, c.carrier, &[Rel::Prep(p.into())]));
         }
+        // "This was an attempt to undermine the court": what was told just before.
+        let points =
+            |&t: &usize| matches!(site.doc.norm(t), "this" | "that" | "these") || MOVES.contains(&site.doc.lemma(t));
+        ends.extend(site.walk(c.head, c.carrier, &[Rel::Subj]).into_iter().filter(points));
         let other = |s: &&Side| !c.sides.actors.iter().any(|a| same_side(a, s));
         for t in ends.into_iter().flat_map(|t| site.frames.conjuncts(t)) {
             let act = self.all.iter().find(|e| e.head == t && self.rule(e).kind.is_some());
@@ -154,17 +158,31 @@ impl Pool<'_, '_> {
                 Some(e) if !e.sides.actors.is_empty() || reference_of(site.doc, t) != Reference::Back => {
                     e.sides.actors.iter().filter(other).cloned().collect()
                 }
-                _ if MOVES.contains(&site.doc.lemma(t)) && reference_of(site.doc, t) == Reference::Back => self
+                _ if self.is_move(t) => self
                     .last_act(k, t)
                     .map(|e| self.whose_move(e).iter().filter(other).cloned().collect())
                     .unwrap_or_default(),
-                _ => Vec::new(),
+                _ => self.who_made(t).into_iter().filter(|s| other(&s)).collect(),
             };
             if !sides.is_empty() {
                 return Some((Sides { actors: c.sides.actors.clone(), recipients: sides }, "whose act it is"));
             }
         }
         None
+    }
+
+    /// Tells whether the word at `t` points back to an act: "the move", "this".
+    fn is_move(&self, t: usize) -> bool {
+        let doc = self.site.doc;
+        matches!(doc.norm(t), "this" | "that" | "these")
+            || MOVES.contains(&doc.lemma(t)) && reference_of(doc, t) == Reference::Back
+    }
+
+    /// "The emergency that the president declared": who did what the relative clause tells of a thing.
+    fn who_made(&self, t: usize) -> Vec<Side> {
+        let (site, doc) = (self.site, self.site.doc);
+        let made = doc.children(t).filter(|&v| doc.dep(v) == dep::RELCL && site.frames.of(v).obj.contains(&t));
+        made.flat_map(|v| site.frames.of(v).subj.clone()).flat_map(|s| roles::parties_at(site, s, 0)).collect()
     }
 
     /// Whose move it is that several criticise one after the other: theirs whom the one before criticised.

@@ -198,7 +198,11 @@ fn one_a_state<'d>(doc: &'d Document, m: &Mention) -> Option<(&'d str, &'d str)>
 fn colleagues(doc: &Document, mentions: &mut Mentions) {
     for k in 0..mentions.all().len() {
         let m = &mentions.all()[k];
-        let Some((head, field)) = one_a_state(doc, m).filter(|_| m.who.country.is_none()) else { continue };
+        // "Several foreign ministers in Cairo" are not all of Egypt.
+        let within = |c: usize| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "in" | "at");
+        let gathered = doc.children(m.head).any(within) && m.also.is_empty();
+        let open = m.who.country.is_none() || gathered;
+        let Some((head, field)) = one_a_state(doc, m).filter(|_| open) else { continue };
         let sent = doc.sent_of(m.head);
         let mut states: Vec<Country> = Vec::new();
         let from = mentions.all().partition_point(|o| doc.sent_of(o.head) + PAIR_REACH < sent);
@@ -288,13 +292,20 @@ fn ordered(doc: &Document, mentions: &mut Mentions) {
         }
         let up = doc.head(m.head);
         let verb = if doc.dep(m.head) == dep::POBJ && matches!(doc.norm(up), "on" | "to") { doc.head(up) } else { up };
-        let object = matches!(doc.dep(m.head), dep::DOBJ | dep::POBJ);
-        if !object || !ORDERS.contains(&doc.lemma(verb)) {
+        let object = matches!(doc.dep(m.head), dep::DOBJ | dep::POBJ | dep::DATIVE);
+        if !object {
             continue;
         }
         let subject = doc.children(verb).find(|&c| doc.dep(c) == dep::NSUBJ).and_then(|c| mentions.at(c));
+        // Citizens and parties deal with their own government, whatever they do.
+        let citizens = |s: &Mention| {
+            matches!(s.who.kind, Kind::People | Kind::Org)
+                && s.who.source != SOURCE
+                && matches!(s.who.sector, Some(Sector::Cvl | Sector::Opp | Sector::Pty | Sector::Lab | Sector::Edu))
+        };
+        let orders = ORDERS.contains(&doc.lemma(verb));
         let country = subject
-            .filter(|s| s.who.kind == Kind::Person && institution(s.who.sector))
+            .filter(|s| citizens(s) || orders && s.who.kind == Kind::Person && institution(s.who.sector))
             .and_then(|s| s.who.country)
             .filter(|c| !c.is_body());
         if let Some(c) = country {

@@ -218,6 +218,22 @@ fn ministers_of_several_states_are_those_told() {
 }
 
 #[test]
+fn citizens_deal_with_their_own_government() {
+    let sents = [
+        "Chile|NNP|nsubj|2|GPE blamed|VBD|ROOT|2 Chile|NNP|dobj|2|GPE .|.|punct|2",
+        "Peruvian|JJ|amod|2|NORP students|NNS|nsubj|3 gave|VBD|ROOT|3 the|DT|det|5 government|NN|dative|3 days|NNS|dobj|3 \
+         .|.|punct|3",
+    ];
+    assert_eq!(country(&resolved(&document(&sents)), 8), Some("PER"));
+}
+
+#[test]
+fn a_mark_of_the_possessive_is_enough() {
+    let sents = ["Kenya|NNP|dep|4|GPE 's|POS|dep|4 displaced|NNS|nsubj|4 left|VBD|ROOT|4 .|.|punct|4"];
+    assert_eq!(country(&resolved(&document(&sents)), 2), Some("KEN"));
+}
+
+#[test]
 fn a_party_of_any_country_is_that_of_a_country_told() {
     let mp = "Labour|NNP|compound|2|ORG lawmaker|NN|nsubj|3 left|VBD|ROOT|3 .|.|punct|3";
     let wellington = "Wellington|NNP|nsubj|2|GPE grew|VBD|ROOT|2 .|.|punct|2";
