@@ -263,6 +263,10 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         campaign_page: named("campaign_page"),
         performing: named("performing"),
         gathered: named("gathered"),
+        said_force: named("said_force"),
+        contest: named("contest"),
+        real_force: named("real_force"),
+        public: named("public"),
         holding,
         ..Codebook::default()
     };

@@ -161,6 +161,14 @@ pub struct Codebook {
     pub(crate) performing: std::sync::Arc<pattern::Words>,
     /// Words of election campaigns (class `campaign_page`).
     pub(crate) campaign_page: std::sync::Arc<pattern::Words>,
+    /// Words of force that tell of speech between politicians (class `said_force`).
+    pub(crate) said_force: std::sync::Arc<pattern::Words>,
+    /// Words of force that tell of a contest between politicians (class `contest`).
+    pub(crate) contest: std::sync::Arc<pattern::Words>,
+    /// Words that make force real wherever they stand beside it (class `real_force`).
+    pub(crate) real_force: std::sync::Arc<pattern::Words>,
+    /// People as opinion polls count them (class `public`).
+    pub(crate) public: std::sync::Arc<pattern::Words>,
     pub(crate) stances: Stances,
     pub(crate) holding: Holding,
     index: HashMap<String, Vec<u32>>,

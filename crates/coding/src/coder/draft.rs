@@ -4,6 +4,7 @@ use super::echo::{Reference, reference_of};
 use super::matching::{Carrier, Match, Site};
 use super::roles::{self, Side, Sides};
 use super::standing::{self, Decision, Past};
+use super::subject::Subject;
 use super::{Read, dating, implied, placing, political, scene};
 use crate::codebook::pattern::Pattern;
 use crate::codebook::{Codebook, Needs, Part, Rule};
@@ -77,6 +78,8 @@ pub(crate) struct Pool<'a, 'e> {
     pub(super) all: Vec<Candidate<'a>>,
     /// The article reports sport.
     sport: bool,
+    /// What the article is about.
+    pub(super) subject: Subject,
     /// The country that the article is set in.
     pub(super) scene: Option<scene::Scene>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
@@ -90,7 +93,8 @@ impl<'a, 'e> Pool<'a, 'e> {
         explain: Option<&'e mut Vec<Line>>,
     ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
-        Self { book, site, all: Vec::new(), sport, scene: scene::of(places), explain }
+        let subject = Subject::of(site.doc, book);
+        Self { book, site, all: Vec::new(), sport, subject, scene: scene::of(places), explain }
     }
 
     pub(super) fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
@@ -221,10 +225,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             let domestic =
                 |sides: &mut Sides| rule.kind.into_iter().for_each(|kind| implied::domestic(kind, rule.mode, sides));
             domestic(&mut sides);
-            let verdict = political::acceptable(self.site.doc, rule, &sides, &self.book.gathered).and_then(|()| {
-                let apart = self.sport && !political::speaks_of(self.site.doc, head, &self.book.politics);
-                if apart { Err("a report of sport") } else { Ok(()) }
-            });
+            let verdict = self.verdict(rule, head, &sides);
             if !crowd && !sides.is_empty() {
                 self.organ(rule, pattern.part, head, &mut sides);
                 domestic(&mut sides);
@@ -243,6 +244,19 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             self.all[k].sides = sides;
         }
+    }
+
+    /// Tells why what is told between these sides is no political act.
+    fn verdict(&self, rule: &Rule, head: usize, sides: &Sides) -> Result<(), &'static str> {
+        let doc = self.site.doc;
+        political::acceptable(doc, rule, head, sides, &self.book.gathered)?;
+        if self.sport && !political::speaks_of(doc, head, &self.book.politics) {
+            return Err("a report of sport");
+        }
+        if rule.kind == Some(EventType::Accuse) && roles::of_oneself(self.site, rule, head, sides) {
+            return Err("words about oneself");
+        }
+        Ok(())
     }
 
     /// Gives an act of which nobody is told to be the actor the organ of state that its rule implies.

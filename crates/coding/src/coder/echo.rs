@@ -26,9 +26,11 @@ impl Pool<'_, '_> {
             let mut told = self.negotiators(j);
             let resigns = self.rule(&self.all[k]).mode == Some("resign");
             let (mutual, met) = (self.rule(&self.all[k]).mutual, self.rule(&self.all[j]).mutual);
+            let first = self.all[j].announced;
             let c = &mut self.all[k];
             // A visit and the meeting on it are two acts.
             c.again = (mutual == met).then_some(j);
+            c.announced = first;
             c.waiting &= c.again.is_some();
             if met && !mutual {
                 visit(&mut told);
@@ -172,6 +174,7 @@ impl Pool<'_, '_> {
             e.alive
                 && told.kind == rule.kind
                 && !(self.first_mode(*j) == Some("phone") && is_in_person(&lemma))
+                && (e.announced.is_none() || !self.has_name(c.head))
                 && (told.mode.is_none() || rule.mode.is_none() || told.mode == rule.mode)
                 && (!e.waiting || e.again.is_some())
                 && compatible(&c.sides.actors, &e.sides.actors)

@@ -2,8 +2,8 @@
 //! possible, promises to voters, private crime.
 
 use super::draft::{Pool, lower};
+use super::figures;
 use super::roles::Side;
-use super::subject::Subject;
 use super::unreal;
 use crate::codebook::{Needs, Part};
 use crate::ontology::{EventType, Quad, Sector, Status};
@@ -18,14 +18,31 @@ impl Pool<'_, '_> {
             let infinitive = || doc.children(head).any(|c| doc.token(c).tag == tag::TO);
             let purpose = match doc.dep(head) {
                 dep::ADVCL => infinitive(),
-                dep::ACL => infinitive() && matches!(doc.lemma(doc.head(head)), "order" | "bid"),
+                // "an operation to arrest the leader"
+                dep::ACL => {
+                    infinitive()
+                        && matches!(
+                            doc.lemma(doc.head(head)),
+                            "order"
+                                | "bid"
+                                | "operation"
+                                | "mission"
+                                | "raid"
+                                | "search"
+                                | "sweep"
+                                | "hunt"
+                                | "manhunt"
+                        )
+                }
                 _ => false,
             };
             // Who travels to meet somebody does meet; who sends jets to destroy may not.
             let verbal = self.rule(&self.all[k]).kind.is_none_or(|t| {
                 matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) || t == EventType::Protest
             });
-            if self.all[k].alive && pattern.part == Part::Verb && purpose && !verbal {
+            // Who pays to support a school supports it by paying.
+            let stance = self.book.describing.contains(&*lower(doc, head));
+            if self.all[k].alive && pattern.part == Part::Verb && purpose && (!verbal || stance) {
                 self.block(k, || "a purpose".to_owned());
             }
         }
@@ -58,7 +75,7 @@ impl Pool<'_, '_> {
 
     /// Drops what reports of private crime tell (`subject`).
     pub(crate) fn private(&mut self) {
-        let subject = Subject::of(self.site.doc, self.book);
+        let subject = self.subject;
         for k in 0..self.all.len() {
             let c = &self.all[k];
             let head = c.head;
@@ -68,10 +85,11 @@ impl Pool<'_, '_> {
                 let gathering =
                     kind == EventType::Protest && matches!(&*lower(self.site.doc, head), "rally" | "campaign");
                 let again = self.rule(c).needs == Needs::Earlier;
+                let speakers = !c.sides.actors.is_empty() && c.sides.actors.iter().all(figures::is_politician);
                 if subject.is_to_voters(kind, &c.sides) {
                     Some("a promise to voters")
                 } else {
-                    (subject.is_campaign() && gathering && again).then_some("a rally of a campaign")
+                    (subject.is_campaign() && gathering && (again || speakers)).then_some("a rally of a campaign")
                 }
             };
             if let Some(why) = subject.keeps_out(self.site.doc, self.book, kind, &c.sides, sent).or_else(campaigning) {

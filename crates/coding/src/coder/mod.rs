@@ -2,18 +2,20 @@
 //!
 //! Phases, each of which `explain` can show: (1) mentions and reference; (2) statements; (3) candidates: every word
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
-//! more specific match heads nothing; (6) content of promises, threats, requests, accusations, then
-//! back-references ("the attack"), and private crime kept out; (7) standing, words only possible left out, dates of what
+//! more specific match heads nothing; (6) force in figures of speech, content of promises, threats, requests, accusations, then
+//! back-references ("the attack"), private crime and mere attitudes kept out; (7) standing, words only possible left out, dates of what
 //! goes on;
 //! (8) tellings of one event joined.
 
 mod address;
+mod attitudes;
 mod complete;
 mod content;
 mod context;
 pub(crate) mod dating;
 pub(crate) mod draft;
 mod echo;
+mod figures;
 pub(crate) mod frames;
 mod framing;
 mod going_on;
@@ -276,11 +278,13 @@ impl Coder {
         pool.candidates();
         pool.roles();
         pool.compete();
+        pool.figures();
         pool.contents();
         pool.echoes();
         pool.grudges();
         pool.complete();
         pool.private();
+        pool.attitudes();
         pool.unreal();
         pool.standing(read, published);
         pool.possible();

@@ -26,14 +26,25 @@ pub(crate) fn speaks_of(doc: &Document, i: usize, words: &Words) -> bool {
 }
 
 /// Tells whether the sides found are enough for the rule and make a political act.
-pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &Words) -> Result<(), &'static str> {
+pub(super) fn acceptable(
+    doc: &Document,
+    rule: &Rule,
+    head: usize,
+    sides: &Sides,
+    gathered: &Words,
+) -> Result<(), &'static str> {
     let (a, r) = (!sides.actors.is_empty(), !sides.recipients.is_empty());
     let enough = match rule.needs {
         Needs::Nothing => true,
         Needs::Actor => a,
         Needs::Recipient => r,
         // A mutual act needs two who act, told one by one or as a plural.
-        Needs::Both if rule.mutual => sides.actors.len() > 1 || sides.actors.iter().any(|s| is_plural(doc, s.token)),
+        // Who speaks about something need not speak with each other.
+        Needs::Both if rule.mutual => {
+            sides.actors.len() > 1
+                || !matches!(doc.lemma(head), "focus" | "speak" | "tackle" | "touch")
+                    && sides.actors.iter().any(|s| is_plural(doc, s.token))
+        }
         Needs::Both => a && r,
         Needs::Any | Needs::Earlier => a || r,
     };
@@ -42,10 +53,8 @@ pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &
     }
     let political = |s: &Side| roles::is_political(&s.party);
     let both = || sides.actors.iter().chain(&sides.recipients);
-    // Tourists and fighters who travel are no consultation.
-    let visitor = rule.kind == Some(EventType::Consult) && !rule.mutual && rule.needs == Needs::Actor;
-    if visitor && !sides.actors.iter().any(political) {
-        return Err("the visitor is not political");
+    if rule.kind == Some(EventType::Consult) {
+        consulting(rule, sides)?;
     }
     // An interview is no consultation.
     if rule.kind == Some(EventType::Consult) && sides.actors.iter().any(|s| s.party.sector == Some(Sector::Jrn)) {
@@ -80,6 +89,33 @@ pub(super) fn acceptable(doc: &Document, rule: &Rule, sides: &Sides, gathered: &
     } else {
         Err("neither side is political")
     }
+}
+
+/// Tells whether those who visit or host act for more than themselves.
+fn consulting(rule: &Rule, sides: &Sides) -> Result<(), &'static str> {
+    let (guests, hosts) = (&sides.actors, &sides.recipients);
+    let visit = rule.mode == Some("visit");
+    // Tourists, refugees and soldiers on duty who travel are no consultation.
+    if visit && !guests.is_empty() && !guests.iter().any(is_envoy) {
+        return Err("the visitor is not political");
+    }
+    if !rule.mutual && rule.needs == Needs::Actor && !guests.iter().any(|s| roles::is_political(&s.party)) {
+        return Err("nobody political consults");
+    }
+    // A guest comes from abroad (coding guide, section 4); a politician's journey in his own country visits nobody.
+    let home = |s: &Side| guests.iter().any(|g| g.party.country.is_some() && g.party.country == s.party.country);
+    let place = |s: &Side| matches!(s.kind, Kind::Place | Kind::State);
+    if visit && !hosts.is_empty() && hosts.iter().all(|s| place(s) && home(s)) {
+        return Err("a journey in one's own country");
+    }
+    Ok(())
+}
+
+/// A visitor who may come for a state, party, church or body, not as one of many.
+fn is_envoy(s: &Side) -> bool {
+    let many = s.kind == Kind::People && matches!(s.party.sector, Some(Sector::Mil | Sector::Cop | Sector::Rel));
+    let alone = matches!(s.party.sector, Some(Sector::Ref | Sector::Uaf | Sector::Reb));
+    roles::is_political(&s.party) && !many && !alone
 }
 
 /// Tells whether the word names more than one: a plural noun, "they", "both".

@@ -407,6 +407,13 @@ fn fallback_actor(site: &Site<'_>, part: Part, head: usize) -> Vec<Side> {
         .unwrap_or_default()
 }
 
+/// Tells whether a speaker judges himself ("he said that he was a threat to them").
+pub(crate) fn of_oneself(site: &Site<'_>, rule: &Rule, head: usize, sides: &Sides) -> bool {
+    let spoken = rule.actor.iter().flatten().any(|p| matches!(p.as_slice(), [Rel::Speaker]));
+    let own = |t: &usize| parties_at(site, *t, 0).iter().any(|s| sides.actors.iter().any(|a| same_party(a, s)));
+    spoken && sides.recipients.is_empty() && site.frames.of(head).subj.iter().any(own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,8 @@
 //! Force used by police stays an act of the state. In a longer article that has hardly a word of public life, crimes are
 //! private even where it has few words for them.
 //!
-//! In reports of an election campaign (words of class `campaign_page`), what is promised to nobody is promised to voters;
+//! In reports of an election campaign (words of class `campaign_page`), what is promised to nobody or to citizens is
+//! promised to voters;
 //! elsewhere, too, a promise to nobody is an act only of those who can keep it, not of parties, lawmakers and citizens.
 
 use super::draft::lower;
@@ -51,7 +52,7 @@ impl Subject {
         self.campaign
     }
 
-    /// Tells whether a promise that is made to nobody is none of a government's.
+    /// Tells whether a promise that is made to nobody, or in a campaign to citizens, is none of a government's.
     pub(crate) fn is_to_voters(self, kind: EventType, sides: &Sides) -> bool {
         let may_keep = |s: &Side| {
             let sector = s.party.sector;
@@ -60,8 +61,10 @@ impl Subject {
                 None | Some(Sector::Pty | Sector::Leg | Sector::Cvl | Sector::Bus | Sector::Jrn | Sector::Unk)
             )
         };
+        let home = |s: &Side| sides.actors.iter().all(|a| a.party.country == s.party.country);
+        let voters = |s: &Side| self.campaign && s.party.sector == Some(Sector::Cvl) && home(s);
         kind == EventType::Agree
-            && sides.recipients.is_empty()
+            && sides.recipients.iter().all(voters)
             && sides.actors.len() == 1
             && (self.campaign || !sides.actors.iter().any(may_keep))
     }
