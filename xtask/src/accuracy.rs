@@ -27,7 +27,7 @@ struct Apart {
     reliability: Option<(eval::Table, f64)>,
     /// The same for the judged events of unseen news.
     unseen: Option<(eval::Table, f64)>,
-    /// The section about judged events.
+    /// The sections about unseen articles and judged events.
     judged: String,
 }
 
@@ -57,10 +57,11 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     }
     let judged = crate::judged::read(&root)?;
     let rated = crate::confidence::Examples::gather(&pipeline, &shared, &judged)?.rated();
+    let annotated = crate::annotated::score(&pipeline, &shared, &crate::annotated::read(&root)?, n_threads)?;
     let apart = Apart {
         reliability: eval::reliability(&rated.gold),
         unseen: eval::reliability(&rated.judged),
-        judged: crate::judged::section(&judged),
+        judged: crate::annotated::section(&annotated) + &crate::judged::section(&judged),
     };
     eprintln!(
         "{:<44} {:>6} records  {:>6.1} s",

@@ -12,13 +12,15 @@ use std::path::Path;
 
 const FILE: &str = "data/judged/events.tsv";
 /// The columns of the file.
-const COLUMNS: [&str; 10] =
-    ["file", "article", "start", "type", "event", "right", "actors", "recipients", "status", "collection"];
+const COLUMNS: [&str; 11] =
+    ["drawn", "file", "article", "start", "type", "event", "right", "actors", "recipients", "status", "collection"];
 /// Articles that are coded together.
 const BATCH: usize = 64;
 
 /// A judged event.
 pub(crate) struct Judged {
+    /// The day it was drawn and the commit that coded it.
+    drawn: String,
     file: String,
     article: String,
     /// The code point where the trigger starts.
@@ -46,7 +48,7 @@ pub(crate) fn read(root: &Path) -> anyhow::Result<Vec<Judged>> {
 
 fn one(line: &str) -> anyhow::Result<Judged> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [file, article, start, kind, event, right, actors, recipients, status, collection] = cells[..] else {
+    let [drawn, file, article, start, kind, event, right, actors, recipients, status, collection] = cells[..] else {
         bail!("expected {} columns, found {}", COLUMNS.len(), cells.len());
     };
     let yes = |x: &str| match x {
@@ -56,6 +58,7 @@ fn one(line: &str) -> anyhow::Result<Judged> {
     };
     let fields = if yes(event)? { Some([yes(actors)?, yes(recipients)?, yes(status)?]) } else { None };
     Ok(Judged {
+        drawn: drawn.to_owned(),
         file: file.to_owned(),
         article: article.to_owned(),
         start: start.parse().context("start")?,
@@ -111,7 +114,7 @@ pub(crate) fn examples(pipeline: &Pipeline, shared: &Path, judged: &[Judged]) ->
     Ok(out)
 }
 
-/// The section of the page: shares by type and by collection.
+/// The section of the page: shares by draw, and by type and collection in the last one.
 pub(crate) fn section(judged: &[Judged]) -> String {
     let mut out = format!(
         "### Judged by hand\n\nEvents that the program coded in news that nobody had read for it, drawn at random and judged \
@@ -119,12 +122,14 @@ pub(crate) fn section(judged: &[Judged]) -> String {
          the figure for news of all kinds, half of it coverage of an election campaign; `gold/dev` is world news.\n\n"
     );
     let share = |n: usize, of: usize| if of == 0 { "–".to_owned() } else { format!("{:.2}", n as f64 / of as f64) };
-    let mut table = |title: &str, key: &dyn Fn(&Judged) -> &str| {
+    let mut table = |title: &str, judged: &[&Judged], key: &dyn Fn(&Judged) -> &str, all: bool| {
         let mut groups: BTreeMap<&str, Vec<&Judged>> = BTreeMap::new();
         for j in judged {
             groups.entry(key(j)).or_default().push(j);
         }
-        groups.insert("~all", judged.iter().collect());
+        if all {
+            groups.insert("~all", judged.to_vec());
+        }
         let _ = writeln!(
             out,
             "| {title} | judged | an event there | type right | of those: actors right | recipients right | standing right |\n\
@@ -149,7 +154,11 @@ pub(crate) fn section(judged: &[Judged]) -> String {
         }
         out.push('\n');
     };
-    table("type", &|j| &j.kind);
-    table("collection", &|j| &j.collection);
+    let last = judged.iter().map(|j| j.drawn.as_str()).max().unwrap_or_default();
+    let (all, newest): (Vec<&Judged>, Vec<&Judged>) =
+        (judged.iter().collect(), judged.iter().filter(|j| j.drawn == last).collect());
+    table("drawn, commit", &all, &|j| &j.drawn, false);
+    table("type, last draw", &newest, &|j| &j.kind, true);
+    table("collection, last draw", &newest, &|j| &j.collection, true);
     out
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "a developer's tool prints")]
 
 mod accuracy;
+mod annotated;
 mod bench;
 mod confidence;
 mod judged;
