@@ -164,12 +164,29 @@ impl Pool<'_, '_> {
         let crowd = kind == EventType::Protest;
         let held = || sides.recipients.iter().find(of_state).and_then(|s| s.party.country);
         let place = c.place.as_ref().filter(|_| crowd).and_then(Toponym::country);
-        let Some(country) = place.or(self.scene()).or_else(held) else { return };
+        // "After Pakistan's coup", in an article set in India: the sentence says whose.
+        let scene = self.scene().filter(|&scene| crowd || self.may_be_in(c.head, scene));
+        let named = || self.states_beside(c.head).next().filter(|_| !crowd);
+        let Some(country) = place.or(scene).or_else(held).or_else(named) else { return };
         sides.actors.push(Side {
             token: c.head,
             kind: if crowd { Kind::People } else { Kind::Org },
             party: Party { country: Some(country), sector: Some(sector), ..Party::default() },
         });
+    }
+
+    /// The states and places that the sentence around a word names, by their countries.
+    fn states_beside(&self, head: usize) -> impl Iterator<Item = Country> {
+        let doc = self.site.doc;
+        let here =
+            doc.sents()[doc.sent_of(head)].iter().filter_map(|t| self.site.mentions.at(t).filter(|m| m.head == t));
+        let named = here.filter(|m| matches!(m.who.kind, Kind::State | Kind::Place) && m.form == Form::Name);
+        named.filter_map(|m| m.who.country).filter(|c| !c.is_body())
+    }
+
+    /// Tells whether what a sentence tells may be of a country: it names that country or none.
+    fn may_be_in(&self, head: usize, country: Country) -> bool {
+        self.states_beside(head).any(|c| c == country) || self.states_beside(head).next().is_none()
     }
 
     /// Tells whether the phrase at `t` stands for one of the actors.
