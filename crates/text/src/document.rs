@@ -2,12 +2,16 @@
 
 use crate::{Pos, Span, Sym, TokenRange};
 
-/// A string inside the document's pool.
-#[derive(Debug, Clone, Copy, Default)]
-struct Pooled {
-    start: u32,
-    len: u32,
+/// Strings that tokens share: most words come again and again.
+#[derive(Debug, Clone, Default)]
+struct Pool {
+    text: String,
+    /// Bytes of each string in the text, by its number.
+    spans: Vec<Span>,
 }
+
+/// Number of a string of the pool.
+type Pooled = u32;
 
 /// One token. White space beyond a single blank makes tokens of its own (`tag` `_SP`), as in spaCy, so that
 /// the tokens and their trailing blanks rebuild the text.
@@ -68,19 +72,45 @@ pub struct TokenData<'a> {
 #[derive(Debug, Default)]
 pub struct Builder {
     doc: Document,
+    /// Numbers of pooled strings seen not long ago, plus one, by [`place_of`].
+    seen: Vec<Pooled>,
 }
 
 /// An annotated text.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     text: String,
-    pool: String,
+    pool: Pool,
     tokens: Vec<Token>,
     ents: Vec<Entity>,
     sents: Vec<TokenRange>,
 }
 
 const NONE: u32 = u32::MAX;
+
+/// Places for strings seen not long ago.
+const N_SEEN: usize = 1 << 12;
+
+/// Returns where a string is looked for among those seen.
+fn place_of(s: &str) -> usize {
+    let (head, tail) = s.as_bytes().split_at(s.len() / 2);
+    let few = |bytes: &[u8]| bytes.iter().take(8).fold(0u64, |x, &b| x << 8 | u64::from(b));
+    let mixed = (few(head).rotate_left(29) ^ few(tail) ^ s.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 52) as usize % N_SEEN
+}
+
+impl Pool {
+    fn get(&self, s: Pooled) -> &str {
+        &self.text[self.spans[s as usize].range()]
+    }
+
+    fn add(&mut self, s: &str) -> Pooled {
+        let start = self.text.len() as u32;
+        self.text.push_str(s);
+        self.spans.push(Span::new(start, self.text.len() as u32));
+        self.spans.len() as u32 - 1
+    }
+}
 
 impl Builder {
     /// Makes room for `n` tokens.
@@ -114,9 +144,14 @@ impl Builder {
     }
 
     fn pooled(&mut self, s: &str) -> Pooled {
-        let start = self.doc.pool.len() as u32;
-        self.doc.pool.push_str(s);
-        Pooled { start, len: s.len() as u32 }
+        self.seen.resize(N_SEEN, 0);
+        let seen = &mut self.seen[place_of(s)];
+        if let Some(old) = seen.checked_sub(1).filter(|&old| self.doc.pool.get(old) == s) {
+            return old;
+        }
+        let new = self.doc.pool.add(s);
+        *seen = new + 1;
+        new
     }
 
     /// Adds an entity; entities come in order and do not overlap.
@@ -135,7 +170,7 @@ impl Builder {
 impl Document {
     /// Starts a document over `text`. Texts over 4 GiB are the caller's to refuse.
     pub fn builder(text: impl Into<String>) -> Builder {
-        Builder { doc: Self { text: text.into(), ..Self::default() } }
+        Builder { doc: Self { text: text.into(), ..Self::default() }, seen: Vec::new() }
     }
 
     fn close(&mut self) {
@@ -295,16 +330,12 @@ impl Document {
 
     /// Returns the lemma of token `i`.
     pub fn lemma(&self, i: usize) -> &str {
-        self.pooled(self.tokens[i].lemma)
+        self.pool.get(self.tokens[i].lemma)
     }
 
     /// Returns the norm of token `i`: lower case, contractions and spellings evened out.
     pub fn norm(&self, i: usize) -> &str {
-        self.pooled(self.tokens[i].norm)
-    }
-
-    fn pooled(&self, p: Pooled) -> &str {
-        &self.pool[p.start as usize..(p.start + p.len) as usize]
+        self.pool.get(self.tokens[i].norm)
     }
 
     /// Returns the head of token `i`; `i` itself for a root.
@@ -504,6 +535,31 @@ mod tests {
             for s in d.sents() {
                 prop_assert!(s.iter().any(|i| d.head(i) == i), "no root");
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_kept_whatever_they_share(words in prop::collection::vec("[ab]{0,3}|[a-c]{7,20}|é*", 0..60)) {
+            let mut b = Document::builder("x".repeat(words.len()));
+            for (i, pair) in words.chunks(2).enumerate() {
+                b.push(TokenData {
+                    span: Span::new(i as u32, i as u32 + 1),
+                    space_after: false,
+                    norm: &pair[0],
+                    lemma: pair.last().expect("a chunk holds one"),
+                    tag: Sym::EMPTY,
+                    pos: Pos::Noun,
+                    morph: Sym::EMPTY,
+                    head: 0,
+                    dep: dep::DEP,
+                    sent_start: i == 0,
+                });
+            }
+            let d = b.finish();
+            let told = (0..d.len()).flat_map(|i| [d.norm(i).to_owned(), d.lemma(i).to_owned()]);
+            let given = words.chunks(2).flat_map(|p| [p[0].clone(), p[p.len() - 1].clone()]);
+            prop_assert_eq!(told.collect::<Vec<_>>(), given.collect::<Vec<_>>());
         }
     }
 
