@@ -20,9 +20,9 @@ impl Pool<'_, '_> {
                 continue;
             }
             let inside = self.content_of(&self.all[k]);
-            for j in 0..self.all.len() {
+            for j in self.heads_in(&inside) {
                 let head = self.all[j].head;
-                if j == k || !self.all[j].alive || !inside.iter().any(|r| r.contains(head)) || self.is_example(head) {
+                if j == k || !self.all[j].alive || self.is_example(head) {
                     continue;
                 }
                 // "agreed to free the sailors whom it had seized": what came before is told as it was.
@@ -44,6 +44,16 @@ impl Pool<'_, '_> {
                 }
             }
         }
+    }
+
+    /// The candidates whose heads lie in the ranges, in order.
+    fn heads_in(&self, ranges: &[TokenRange]) -> Vec<usize> {
+        // Candidates were found in the order of their heads.
+        let from = |token: u32| self.all.partition_point(|c| c.head < token as usize);
+        let mut out: Vec<usize> = ranges.iter().flat_map(|r| from(r.start)..from(r.end)).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// The stretches of text that tell what is promised, threatened, asked, refused or accused of.

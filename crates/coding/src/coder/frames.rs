@@ -44,7 +44,7 @@ const MAX_DEPTH: usize = 8;
 
 /// Frames kept at a time: those of a text of ordinary length all; of a book those of some chapters, since a frame takes
 /// three hundred bytes.
-const MOST_BUILT: usize = 1 << 15;
+const MOST_BUILT: usize = 1 << 13;
 
 impl<'d> Frames<'d> {
     pub(crate) fn new(doc: &'d Document) -> Self {

@@ -388,13 +388,8 @@ mod tests {
             let d = doc(rows);
             let times = crate::times::find(&d, jiff::civil::Date::new(2024, 4, 10).ok());
             let mentions = Mentions::default();
-            let site = Site {
-                doc: &d,
-                mentions: &mentions,
-                frames: crate::coder::frames::Frames::new(&d),
-                found: &[],
-                private: &crate::codebook::Codebook::builtin().expect("a test loads it").private,
-            };
+            let book = crate::codebook::Codebook::builtin().expect("a test loads it");
+            let site = Site::new(&d, &mentions, &[], &book.private);
             own_days(&site, &times, TokenRange::new(0, d.len()))
         };
         assert!(own("Mali/NNP/nsubj/1 condemned/VBD/ROOT/1 Chad/NNP/dobj/1 Monday/NNP/npadvmod/1"));

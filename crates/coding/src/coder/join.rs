@@ -29,8 +29,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     let dense = 10.0 * drafts.len() as f64 / doc.sents().len().max(1) as f64;
     let mut firsts: Vec<Draft> = Vec::new();
     let mut events: Vec<Event> = Vec::new();
-    // Heads of the tellings of each event.
-    let mut heads: Vec<Vec<usize>> = Vec::new();
+    let mut told = Told::default();
     for d in drafts {
         let mention = EventMention {
             sentence: doc.sent_of(d.head),
@@ -38,16 +37,15 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             status: d.status,
             reported_by: d.reported_by.clone(),
         };
-        let family = told_before(doc, &events, &firsts, &heads, &d).map(|n| events[n].same_as.unwrap_or(n));
+        let family = told.before(doc, &events, &firsts, &d).map(|n| events[n].same_as.unwrap_or(n));
         // What somebody tells is a record of its own beside what the article tells (coding guide, section 1).
         let same = family.and_then(|n| {
-            let of_family = |&k: &usize| k == n || events[k].same_as == Some(n);
             let alike = |&k: &usize| events[k].reported_by.is_some() == d.reported_by.is_some();
-            (0..events.len()).filter(of_family).find(alike)
+            std::iter::once(n).chain(told.families[n].iter().copied()).find(alike)
         });
         if let Some(n) = same {
             let e = &mut events[n];
-            heads[n].push(d.head);
+            told.at(d.head, n);
             e.mentions.push(mention);
             if e.place.is_none() {
                 e.place = d.place.as_ref().map(|p| places::to_record(doc, p));
@@ -71,8 +69,12 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
                 contexts.push(c);
             }
         }
-        heads.push(vec![d.head]);
-        events.push(Event {
+        told.at(d.head, events.len());
+        told.families.push(Vec::new());
+        if let Some(n) = family {
+            told.families[n].push(events.len());
+        }
+        let event = Event {
             kind: d.kind,
             mode: d.mode,
             contexts,
@@ -87,7 +89,9 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             place: d.place.as_ref().map(|p| places::to_record(doc, p)),
             mentions: vec![mention],
             same_as: family,
-        });
+        };
+        told.of_kind.entry((event.kind, event.mode)).or_default().push(events.len());
+        events.push(event);
     }
     share(&mut events);
     // Tellings of each act, counted at its first record.
@@ -106,27 +110,48 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     events.into_iter().zip(firsts).zip(again).map(rate).collect()
 }
 
-/// The event among those before that the draft tells again: the one that it refers back to, or one of the same sides and
-/// the same words, or other words for what is done once ([`is_single`]). `firsts` are the drafts that made the events.
-fn told_before(doc: &Document, events: &[Event], firsts: &[Draft], heads: &[Vec<usize>], d: &Draft) -> Option<usize> {
-    let again = d.again.and_then(|h| heads.iter().position(|x| x.contains(&h)));
-    // "No strike followed" tells no strike again.
-    let referred = again.filter(|&n| group(events[n].status) == group(d.status));
-    let (actors, recipients) = (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
-    let single = is_single(d.kind, d.mode) && reference_of(doc, d.head) != Reference::New;
-    let alike = |(e, first): (&Event, &Draft)| {
-        let one = || single && !are_others(&first.sides.actors, &d.sides.actors);
-        e.kind == d.kind
-            && e.mode == d.mode
-            && group(e.status) == group(d.status)
-            && (e.status == Status::Historical) == (d.status == Status::Historical)
-            && codes(&e.actors) == actors
-            && codes(&e.recipients) == recipients
-            && !(actors.is_empty() && recipients.is_empty())
-            && (lemma_of(doc, e) == doc.lemma(d.head) || one())
-            && may_be_one(&e.date, &d.date)
-    };
-    referred.or_else(|| events.iter().zip(firsts).position(alike))
+/// Where to look for an event that was told before; numbers are those of events.
+#[derive(Default)]
+struct Told {
+    /// By type and mode.
+    of_kind: HashMap<(EventType, Option<&'static str>), Vec<usize>>,
+    /// By the heads of its tellings; the first event for each.
+    of_head: HashMap<usize, usize>,
+    /// The further records of each event that is the first of its kind.
+    families: Vec<Vec<usize>>,
+}
+
+impl Told {
+    fn at(&mut self, head: usize, event: usize) {
+        let first = self.of_head.entry(head).or_insert(event);
+        *first = event.min(*first);
+    }
+
+    /// The event among those before that the draft tells again: the one that it refers back to, or one of the same sides and
+    /// the same words, or other words for what is done once ([`is_single`]). `firsts` are the drafts that made the events.
+    fn before(&self, doc: &Document, events: &[Event], firsts: &[Draft], d: &Draft) -> Option<usize> {
+        let again = d.again.and_then(|h| self.of_head.get(&h).copied());
+        // "No strike followed" tells no strike again.
+        if let Some(referred) = again.filter(|&n| group(events[n].status) == group(d.status)) {
+            return Some(referred);
+        }
+        let (actors, recipients) = (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
+        if actors.is_empty() && recipients.is_empty() {
+            return None;
+        }
+        let single = is_single(d.kind, d.mode) && reference_of(doc, d.head) != Reference::New;
+        let alike = |n: &usize| {
+            let (e, first) = (&events[*n], &firsts[*n]);
+            let one = || single && !are_others(&first.sides.actors, &d.sides.actors);
+            group(e.status) == group(d.status)
+                && (e.status == Status::Historical) == (d.status == Status::Historical)
+                && (lemma_of(doc, e) == doc.lemma(d.head) || one())
+                && codes(&e.actors) == actors
+                && codes(&e.recipients) == recipients
+                && may_be_one(&e.date, &d.date)
+        };
+        self.of_kind.get(&(d.kind, d.mode))?.iter().copied().find(alike)
+    }
 }
 
 /// Acts that a side does once in a story, whatever words tell them: a resignation, a visit, a state of emergency, the
@@ -237,12 +262,17 @@ fn parties(sides: &[Side]) -> Vec<Party> {
 /// appreciation"), and a mobilisation of forces that strike in the same sentence.
 fn without_repeats(doc: &Document, drafts: Vec<Draft>) -> Vec<Draft> {
     let sides = |d: &Draft| (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
+    let mut of_sentence: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (k, d) in drafts.iter().enumerate() {
+        of_sentence.entry(doc.sent_of(d.head)).or_default().push(k);
+    }
     let keep: Vec<bool> = drafts
         .iter()
         .enumerate()
         .map(|(k, d)| {
-            !drafts.iter().enumerate().any(|(j, e)| {
-                if j == k || doc.sent_of(e.head) != doc.sent_of(d.head) {
+            !of_sentence[&doc.sent_of(d.head)].iter().any(|&j| {
+                let e = &drafts[j];
+                if j == k {
                     return false;
                 }
                 let below = doc.subtree(e.head).contains(d.head) && e.head != d.head;

@@ -1,11 +1,12 @@
 //! Whether a pattern holds at a word: its conditions tried against the word's frame.
 
+use super::around::Around;
 use super::frames::Frames;
 use crate::codebook::Light;
-use crate::codebook::pattern::{ClauseForm, Condition, Filler, Need, Path, Pattern, Rel, Value};
+use crate::codebook::pattern::{ClauseForm, Condition, Filler, Need, Path, Pattern, Rel, Value, Words};
 use crate::mention::{Kind, Mentions};
 use crate::statements::Found;
-use text::{Document, Pos, dep, ent, tag};
+use text::{Document, Pos, TokenRange, dep, ent, tag};
 
 /// What patterns are tried against.
 pub(crate) struct Site<'a> {
@@ -13,8 +14,19 @@ pub(crate) struct Site<'a> {
     pub(crate) mentions: &'a Mentions,
     pub(crate) frames: Frames<'a>,
     pub(crate) found: &'a [Found],
+    /// The contents and the cues of what was found, by sentence.
+    pub(crate) contents: Around,
+    pub(crate) cues: Around,
     /// Nouns for what is no state's own.
-    pub(crate) private: &'a crate::codebook::pattern::Words,
+    pub(crate) private: &'a Words,
+}
+
+/// Ranges of what was found, each with its number.
+fn ranges<'f>(
+    found: &'f [Found],
+    of: impl Fn(&'f Found) -> &'f [TokenRange] + 'f,
+) -> impl Iterator<Item = (usize, TokenRange)> + 'f {
+    found.iter().enumerate().flat_map(move |(n, f)| of(f).iter().map(move |r| (n, *r)))
 }
 
 /// A pattern that holds.
@@ -33,6 +45,14 @@ pub(crate) struct Match {
 pub(crate) struct Carrier<'a> {
     pub(crate) verb: usize,
     pub(crate) light: &'a Light,
+}
+
+impl<'a> Site<'a> {
+    pub(crate) fn new(doc: &'a Document, mentions: &'a Mentions, found: &'a [Found], private: &'a Words) -> Self {
+        let contents = Around::new(doc, ranges(found, |f| &f.content));
+        let cues = Around::new(doc, ranges(found, |f| &f.cue));
+        Self { doc, mentions, frames: Frames::new(doc), found, contents, cues, private }
+    }
 }
 
 impl Site<'_> {
@@ -119,10 +139,20 @@ impl Site<'_> {
     }
 
     fn innermost(&self, i: usize, keep: impl Fn(&Found) -> bool) -> Option<usize> {
-        let holds = |f: &Found| f.content.iter().any(|r| r.contains(i)) && !f.cue.iter().any(|r| r.contains(i));
-        (0..self.found.len())
-            .filter(|&n| holds(&self.found[n]) && keep(&self.found[n]))
+        self.statements_around(i)
+            .filter(|&n| keep(&self.found[n]))
             .min_by_key(|&n| self.found[n].content.iter().map(|r| r.len()).sum::<usize>())
+    }
+
+    /// All statements whose content, and not their cue, holds token `i`, in order.
+    pub(crate) fn statements_around(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        let holds = move |f: &Found| f.content.iter().any(|r| r.contains(i)) && !f.cue.iter().any(|r| r.contains(i));
+        self.contents.at(self.doc.sent_of(i)).filter(move |&n| holds(&self.found[n]))
+    }
+
+    /// The first statement whose cue holds token `i`.
+    pub(crate) fn cue_at(&self, i: usize) -> Option<usize> {
+        self.cues.at(self.doc.sent_of(i)).find(|&n| self.found[n].cue.iter().any(|r| r.contains(i)))
     }
 
     /// Tells whether the clause that `i` heads is said for itself: not in a relative clause, a condition or a participle;

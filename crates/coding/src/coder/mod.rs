@@ -8,6 +8,7 @@
 //! (8) tellings of one event joined.
 
 mod address;
+mod around;
 mod attitudes;
 mod complete;
 mod content;
@@ -44,14 +45,13 @@ use crate::reference;
 use crate::statements;
 use crate::times::{self, Timex};
 use draft::Draft;
-use frames::Frames;
 use matching::Site;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use text::{Document, Span};
 
 pub use draft::Line;
-pub(crate) use standing::{Standing, latest_year};
+pub(crate) use standing::Standing;
 
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
 pub struct Coder {
@@ -70,8 +70,19 @@ pub(crate) struct Read {
 }
 
 impl Read {
-    fn told<'a>(&'a self, events: &'a [Event], published: Option<jiff::civil::Date>) -> positions::Told<'a> {
-        positions::Told { statements: &self.statements, events, times: &self.times, published }
+    fn told<'a>(
+        &'a self,
+        doc: &Document,
+        events: &[Event],
+        published: Option<jiff::civil::Date>,
+    ) -> positions::Told<'a> {
+        positions::Told {
+            statements: &self.statements,
+            triggers: positions::triggers(doc, events),
+            times: &self.times,
+            published,
+            latest_year: standing::latest_year(doc),
+        }
     }
 }
 
@@ -167,7 +178,7 @@ impl Coder {
         let mut drafts = self.drafts(&site, &read, published, None);
         onward::carry_on(doc, &mut drafts);
         let mut events: Vec<Event> = join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect();
-        let mut positions = positions::find(&site, &self.book, &read.told(&events, published), None);
+        let mut positions = positions::find(&site, &self.book, &read.told(doc, &events, published), None);
         let clusters = reference::clusters(&read.mentions);
         let mut statements = read.statements;
         let (sentences, numbers) = sentences(doc);
@@ -253,18 +264,12 @@ impl Coder {
             });
             events.push(event);
         }
-        positions::find(&site, &self.book, &read.told(&events, published), Some(&mut lines));
+        positions::find(&site, &self.book, &read.told(doc, &events, published), Some(&mut lines));
         lines
     }
 
     fn site<'a>(&'a self, doc: &'a Document, read: &'a Read) -> Site<'a> {
-        Site {
-            doc,
-            mentions: &read.mentions,
-            frames: Frames::new(doc),
-            found: &read.found,
-            private: &self.book.private,
-        }
+        Site::new(doc, &read.mentions, &read.found, &self.book.private)
     }
 
     fn drafts(

@@ -24,7 +24,15 @@ pub(crate) fn carry_on(doc: &Document, drafts: &mut [Draft]) -> Vec<(usize, usiz
         if drafts[k].place.is_some() {
             continue;
         }
-        let from = order[..n].iter().rev().copied().find(|&j| goes_on(doc, &drafts[j], &drafts[k]));
+        let sent = doc.sent_of(drafts[k].head);
+        let near = order[..n].iter().rev().copied().take_while(|&j| sent <= doc.sent_of(drafts[j].head) + LASTS);
+        // What is told again may have been told long before.
+        let first = drafts[k].again.map_or(&[][..], |h| {
+            let told = &order[..n];
+            let at = told.partition_point(|&j| drafts[j].head < h);
+            &told[at..at + told[at..].partition_point(|&j| drafts[j].head == h)]
+        });
+        let from = near.chain(first.iter().rev().copied()).find(|&j| goes_on(doc, &drafts[j], &drafts[k]));
         if let Some(j) = from {
             let place = drafts[j].place.clone();
             drafts[k].place = place;

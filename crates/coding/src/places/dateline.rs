@@ -55,7 +55,13 @@ fn names(token: usize, at: usize, line: &str, table: &Gazetteer, out: &mut Vec<L
         let tokens = TokenRange::new(token, token);
         out.push(Line {
             span,
-            candidate: Candidate { tokens, folded: fold(name), spots, adjective: false, origin: Origin::Place },
+            candidate: Candidate {
+                tokens,
+                folded: fold(name),
+                spots: spots.into(),
+                adjective: false,
+                origin: Origin::Place,
+            },
         });
     }
 }

@@ -5,7 +5,8 @@
 
 use super::gazetteer::{Gazetteer, PlaceKind, Spot, fold};
 use super::weights::{Features, Weights};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use text::{Document, Pos, Sym, TokenRange, dep, ent};
 
@@ -29,7 +30,7 @@ pub(crate) struct Candidate {
     /// The name as the gazetteer folds it; what was looked up.
     pub(crate) folded: String,
     /// The places that bear it, the largest first.
-    pub(crate) spots: Vec<Spot>,
+    pub(crate) spots: Rc<[Spot]>,
     /// An adjective or a noun for people ("Spanish", "Texans").
     pub(crate) adjective: bool,
     pub(crate) origin: Origin,
@@ -139,8 +140,10 @@ const SORTS: &[&str] = &[
 /// Finds all stretches of a document that may be names of places, in order, none over another.
 pub(crate) fn all(doc: &Document, table: &Gazetteer) -> Vec<Candidate> {
     let mut out = Vec::new();
-    let mut i = 0;
+    let (mut i, mut shared, mut n_shared) = (0, HashMap::new(), 0);
     while i < doc.len() {
+        share(&mut out[n_shared..], &mut shared);
+        n_shared = out.len();
         match doc.ent_of(i) {
             Some(e) if e.tokens.start as usize == i => {
                 i = e.tokens.end as usize;
@@ -158,6 +161,19 @@ pub(crate) fn all(doc: &Document, table: &Gazetteer) -> Vec<Candidate> {
         }
     }
     out
+}
+
+/// Lets candidates of one name share their places: a long text names some places a thousand times.
+fn share(candidates: &mut [Candidate], shared: &mut HashMap<String, Rc<[Spot]>>) {
+    for c in candidates.iter_mut().filter(|c| !c.spots.is_empty()) {
+        match shared.get(&c.folded) {
+            Some(spots) if **spots == *c.spots => c.spots = Rc::clone(spots),
+            Some(_) => {}
+            None => {
+                shared.insert(c.folded.clone(), Rc::clone(&c.spots));
+            }
+        }
+    }
 }
 
 fn of_entity(doc: &Document, tokens: TokenRange, label: Sym, table: &Gazetteer, out: &mut Vec<Candidate>) {
@@ -199,20 +215,20 @@ fn named(doc: &Document, tokens: TokenRange, table: &Gazetteer) -> Candidate {
     let folded = fold(doc.slice(doc.span_of(tokens)));
     let origin = Origin::Place;
     if COMPASS.contains(&folded.as_str()) {
-        return Candidate { tokens, folded, spots: Vec::new(), adjective: false, origin };
+        return Candidate { tokens, folded, spots: Rc::default(), adjective: false, origin };
     }
     let mut spots = table.places(&folded);
     if spots.is_empty()
         && let Some(home) = table.homeland(&folded)
     {
-        return Candidate { tokens, folded, spots: vec![home], adjective: true, origin };
+        return Candidate { tokens, folded, spots: Rc::new([home]), adjective: true, origin };
     }
     if spots.is_empty()
         && let Some(bare) = stripped(&folded)
     {
         spots = table.places(bare);
     }
-    Candidate { tokens, folded, spots, adjective: false, origin }
+    Candidate { tokens, folded, spots: spots.into(), adjective: false, origin }
 }
 
 /// The name inside "city of Lima", "southern Aleppo", "Aleppo province".
@@ -250,7 +266,7 @@ fn scan(doc: &Document, range: TokenRange, origin: Origin, table: &Gazetteer, ou
             let tokens = TokenRange::new(i, i + n);
             let whole = n == range.len() && origin == Origin::Part;
             let origin = if whole { Origin::Whole } else { origin };
-            out.push(Candidate { tokens, folded, spots, adjective, origin });
+            out.push(Candidate { tokens, folded, spots: spots.into(), adjective, origin });
             i += n;
         } else if let Some(n) = told {
             let c = named(doc, TokenRange::new(i, i + n), table);

@@ -6,7 +6,7 @@ use crate::codebook::{Codebook, StanceRule};
 use crate::coder::dating;
 use crate::coder::matching::{Carrier, Site};
 use crate::coder::roles::Side;
-use crate::coder::{latest_year, standing};
+use crate::coder::standing;
 use crate::ontology::Status;
 use text::{Document, Pos, dep, tag};
 
@@ -98,7 +98,7 @@ pub(super) fn of(
         (at, light) = (by, None);
     }
     let date = dating::of(site, told.times, head, carrier, told.published);
-    let past = date.is_some_and(|d| dating::is_history(d.timex, told.published, latest_year(doc)));
+    let past = date.is_some_and(|d| dating::is_history(d.timex, told.published, told.latest_year));
     if held.status == Status::Actual && (past || was_held(site, head)) {
         held.status = Status::Historical;
     }

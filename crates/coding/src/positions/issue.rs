@@ -1,11 +1,11 @@
 //! What a position is about: the phrase or clause at the places that a rule names.
 
-use super::Cue;
+use super::{Cue, Triggers};
 use crate::codebook::pattern::{Path, Rel};
 use crate::codebook::{Part, StanceRule};
 use crate::coder::matching::Site;
 use crate::coder::roles::{self, Side};
-use crate::record::{Event, Issue, IssueKind};
+use crate::record::{Issue, IssueKind};
 use std::sync::OnceLock;
 use text::{Document, Pos, TokenRange, dep, ent, tag};
 
@@ -30,7 +30,7 @@ fn defaults(part: Part) -> &'static [Path] {
 /// embargoes") after it, and the preposition in front.
 pub(super) fn find(
     site: &Site<'_>,
-    events: &[Event],
+    triggers: &Triggers,
     cue: &Cue<'_>,
     rule: &StanceRule,
     holders: &[Side],
@@ -48,7 +48,7 @@ pub(super) fn find(
             heads = objects.iter().flat_map(|&o| site.walk(o, None, path)).collect();
         }
         heads.retain(|&t| !holders.iter().any(|h| h.token == t));
-        let issues: Vec<Issue> = heads.iter().flat_map(|&t| at(site, events, cue, t)).collect();
+        let issues: Vec<Issue> = heads.iter().flat_map(|&t| at(site, triggers, cue, t)).collect();
         if !issues.is_empty() {
             let before = |t: usize| site.doc.head(site.frames.first_conjunct(t));
             let preposition = matches!(path.last(), Some(Rel::Prep(_)))
@@ -67,17 +67,17 @@ fn carried_clause(site: &Site<'_>, cue: &Cue<'_>) -> Vec<usize> {
 }
 
 /// The issues told at `t`: actors one by one, other conjuncts as one phrase.
-fn at(site: &Site<'_>, events: &[Event], cue: &Cue<'_>, t: usize) -> Vec<Issue> {
+fn at(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize) -> Vec<Issue> {
     let doc = site.doc;
     let conjuncts = site.frames.conjuncts(t);
     let actor = |t: usize| site.mentions.at(t).is_some_and(|m| m.who.is_actor());
     if conjuncts.len() > 1 && conjuncts.iter().all(|&c| actor(c)) {
-        return conjuncts.iter().filter_map(|&c| one(site, events, cue, c, own_phrase(doc, c))).collect();
+        return conjuncts.iter().filter_map(|&c| one(site, triggers, cue, c, own_phrase(doc, c))).collect();
     }
-    let mut out: Vec<Issue> = one(site, events, cue, t, doc.subtree(t)).into_iter().collect();
+    let mut out: Vec<Issue> = one(site, triggers, cue, t, doc.subtree(t)).into_iter().collect();
     let named = if actor(t) { Vec::new() } else { examples(doc, t) };
     for example in named {
-        out.extend(one(site, events, cue, example, doc.subtree(example)));
+        out.extend(one(site, triggers, cue, example, doc.subtree(example)));
     }
     out
 }
@@ -104,7 +104,7 @@ fn examples(doc: &Document, t: usize) -> Vec<usize> {
     out
 }
 
-fn one(site: &Site<'_>, events: &[Event], cue: &Cue<'_>, t: usize, all: TokenRange) -> Option<Issue> {
+fn one(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, all: TokenRange) -> Option<Issue> {
     let doc = site.doc;
     let clause = site.frames.is_verbal(t) || is_clause(doc, t);
     let mut range = all;
@@ -139,10 +139,7 @@ fn one(site: &Site<'_>, events: &[Event], cue: &Cue<'_>, t: usize, all: TokenRan
     if asked || pointing && (who.is_none() || relative) || bare && t != cue.head {
         return None;
     }
-    let event = events
-        .iter()
-        .position(|e| super::is_told_at(doc, e, t) && !super::is_told_at(doc, e, cue.head))
-        .filter(|_| who.is_none());
+    let event = triggers.at(t).find(|&e| !triggers.at(cue.head).any(|of_cue| of_cue == e)).filter(|_| who.is_none());
     let kind = match (who, event) {
         (Some(_), _) => IssueKind::Actor,
         (None, Some(_)) => IssueKind::Event,

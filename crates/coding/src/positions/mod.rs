@@ -26,9 +26,12 @@ use text::{Document, TokenRange, ent};
 /// What the phases before found in the document.
 pub(crate) struct Told<'a> {
     pub(crate) statements: &'a [Statement],
-    pub(crate) events: &'a [Event],
+    /// Which events are told at which tokens ([`triggers`]).
+    pub(crate) triggers: Triggers,
     pub(crate) times: &'a [Timex],
     pub(crate) published: Option<jiff::civil::Date>,
+    /// The latest year that the text names.
+    pub(crate) latest_year: Option<i32>,
 }
 
 /// A light verb this many tokens away is not shown with its noun.
@@ -154,15 +157,15 @@ fn read(
         (true, _) => rule.negated,
     };
     let stance = stance.ok_or("the words tell no position so")?;
-    let (issues, preposition) = issue::find(site, told.events, cue, rule, &holders);
+    let (issues, preposition) = issue::find(site, &told.triggers, cue, rule, &holders);
     if issues.is_empty() {
         return Err("nothing is named that it is about");
     }
-    let of_cue = (0..site.found.len()).find(|&n| site.found[n].cue.iter().any(|r| r.contains(cue.head)));
+    let of_cue = site.cue_at(cue.head);
     let reporter = site.told_around(cue.head).and_then(|n| told.statements[n].speaker.as_ref());
     let own = reporter.is_some_and(|s| holders.iter().any(|h| h.party.name == s.name || is_first(site, h)));
     let why = Why { rule: rule.rule.name.clone(), at: book.stance_place(cue.pattern), path: String::new() };
-    let event = told.events.iter().position(|e| is_told_at(doc, e, cue.head));
+    let event = told.triggers.at(cue.head).next();
     let mut out = Vec::new();
     for holder in &holders {
         for about in issues.iter().filter(|i| i.actor.as_ref().is_none_or(|a| !same_actor(a, &holder.party))) {
@@ -193,10 +196,30 @@ fn is_first(site: &Site<'_>, h: &Side) -> bool {
     matches!(site.doc.norm(h.token), "we" | "i" | "our" | "my" | "us")
 }
 
-/// Tells whether a trigger of the event holds token `i`.
-fn is_told_at(doc: &Document, e: &Event, i: usize) -> bool {
-    let at = doc.token(i).span;
-    e.mentions.iter().any(|m| m.trigger.start <= at.start && at.end <= m.trigger.end)
+/// Tokens, each with the number of an event that is told there, sorted.
+pub(crate) struct Triggers(Vec<(u32, u32)>);
+
+/// Finds the tokens that the triggers of events hold.
+pub(crate) fn triggers(doc: &Document, events: &[Event]) -> Triggers {
+    let mut all = Vec::new();
+    for (n, e) in events.iter().enumerate() {
+        for m in &e.mentions {
+            let first = doc.tokens().partition_point(|t| t.span.start < m.trigger.start);
+            let inside = doc.tokens()[first..].iter().take_while(|t| t.span.end <= m.trigger.end);
+            all.extend(inside.enumerate().map(|(k, _)| ((first + k) as u32, n as u32)));
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Triggers(all)
+}
+
+impl Triggers {
+    /// Returns the events that are told at token `i`, in order.
+    fn at(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
+        let from = self.0.partition_point(|&(t, _)| (t as usize) < i);
+        self.0[from..].iter().take_while(move |&&(t, _)| t as usize == i).map(|&(_, n)| n as usize)
+    }
 }
 
 /// Tells whether a side may hold a political position: one that makes acts political and is known, or people who act

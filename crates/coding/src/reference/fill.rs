@@ -2,7 +2,8 @@
 
 use super::{Found, phrase, salient};
 use crate::mention::Kind;
-use crate::{Form, Mentions, Number, Who};
+use crate::{Country, Form, Mention, Mentions, Number, Who};
+use std::collections::HashMap;
 use text::{Document, Pos, TokenRange, dep, tag};
 
 /// Writes clusters and what they tell into the mentions.
@@ -38,8 +39,9 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
     for cluster in &members {
         share(mentions, found, cluster);
     }
+    let mut states = HashMap::new();
     for &(k, speaker) in &found.spoken {
-        speak(mentions, found, k, speaker);
+        speak(mentions, found, (k, speaker), &mut states);
     }
     owned(doc, mentions);
     salient::fill(doc, mentions);
@@ -160,6 +162,12 @@ const ACROSS: [&str; 12] = [
 
 /// "Its forces", "their governments", "her cabinet": of the country, or the countries, that the pronoun stands for.
 fn owned(doc: &Document, mentions: &mut Mentions) {
+    let mut clusters: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (k, m) in mentions.all().iter().enumerate() {
+        if let Some(cluster) = m.cluster {
+            clusters.entry(cluster).or_default().push(k);
+        }
+    }
     for k in 0..mentions.all().len() {
         let m = &mentions.all()[k];
         let institution = matches!(m.who.kind, Kind::Org | Kind::People | Kind::Person);
@@ -179,17 +187,25 @@ fn owned(doc: &Document, mentions: &mut Mentions) {
         "reference:owner".clone_into(&mut m.who.source);
         m.also = rest.into_iter().map(|c| Who { country: Some(c), wikidata: None, ..m.who.clone() }).collect();
         // "Their" after it is theirs too.
-        let (cluster, who, also) = (m.cluster, m.who.clone(), m.also.clone());
-        for o in &mut mentions.all_mut()[k + 1..] {
-            if cluster.is_some() && o.cluster == cluster && o.form == Form::Pronoun && o.who.country.is_none() {
+        let Some(cluster) = m.cluster.and_then(|c| clusters.get(&c)) else { continue };
+        let (who, also) = (m.who.clone(), m.also.clone());
+        for &n in &cluster[cluster.partition_point(|&n| n <= k)..] {
+            let o = &mut mentions.all_mut()[n];
+            if o.form == Form::Pronoun && o.who.country.is_none() {
                 (o.who, o.also) = (who.clone(), also.clone());
             }
         }
     }
 }
 
-/// "We" in a quotation: the country or body that its speaker speaks for.
-fn speak(mentions: &mut Mentions, found: &Found, k: u32, speaker: u32) {
+/// "We" in a quotation: the country or body that its speaker speaks for. `states` remembers up to which mention none is
+/// the state of a country: nothing becomes a state here.
+fn speak(
+    mentions: &mut Mentions,
+    found: &Found,
+    (k, speaker): (u32, u32),
+    states: &mut HashMap<Option<Country>, usize>,
+) {
     let mention = |k: u32| found.nodes.all[k as usize].mention.map(|m| m as usize);
     let (Some(m), Some(s)) = (mention(k), mention(speaker)) else { return };
     let all = mentions.all();
@@ -197,9 +213,10 @@ fn speak(mentions: &mut Mentions, found: &Found, k: u32, speaker: u32) {
     if all[m].who.country.is_some() || who.country.is_none() && who.sector.is_none() {
         return;
     }
-    let state =
-        all.iter().map(|o| &o.who).find(|o| o.kind == Kind::State && o.country == who.country && !o.name.is_empty());
-    let name = state.map_or_else(|| who.name.clone(), |o| o.name.clone());
+    let from = states.entry(who.country).or_insert(0);
+    let is_state = |o: &Mention| o.who.kind == Kind::State && o.who.country == who.country && !o.who.name.is_empty();
+    *from += all[*from..].iter().take_while(|o| !is_state(o)).count();
+    let name = all.get(*from).map_or_else(|| who.name.clone(), |o| o.who.name.clone());
     let who = Who { name, kind: Kind::People, wikidata: None, source: "reference:speaker".to_owned(), ..who.clone() };
     mentions.all_mut()[m].who = who;
 }

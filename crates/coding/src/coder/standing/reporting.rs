@@ -16,9 +16,8 @@ use text::{dep, tag};
 
 /// Returns the innermost statement whose speaker tells the act at `head`, as an index of the found statements.
 pub(crate) fn reporter(site: &Site<'_>, head: usize, kind: EventType, actors: &[Side]) -> Option<usize> {
-    let holds = |f: &Found| f.content.iter().any(|r| r.contains(head)) && !f.cue.iter().any(|r| r.contains(head));
     let size = |f: &Found| f.content.iter().map(|r| r.len()).sum::<usize>();
-    let mut around: Vec<usize> = (0..site.found.len()).filter(|&n| holds(&site.found[n])).collect();
+    let mut around: Vec<usize> = site.statements_around(head).collect();
     around.sort_by_key(|&n| (size(&site.found[n]), n));
     let n = around.into_iter().find(|&n| site.found[n].speaker.is_some() && tells(site, &site.found[n], head))?;
     let speaker = site.found[n].speaker?;
