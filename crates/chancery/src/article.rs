@@ -7,6 +7,8 @@ use jiff::civil::{Date, date};
 pub struct Article {
     /// Its name in the output: the record's `id`, else the file, else `file:line`.
     pub id: String,
+    /// Where it stands in the input, for messages: the file, or `file:line`.
+    pub at: String,
     /// The headline, when it is kept apart from the text.
     pub title: Option<String>,
     /// The text as given; all offsets count in it.

@@ -210,6 +210,7 @@ impl Reader {
         let published = self.options.published;
         self.ready.push_back(Item::Article(Article {
             id: name.to_owned(),
+            at: name.to_owned(),
             text: decoded.text,
             published,
             ..Article::default()

@@ -94,6 +94,7 @@ pub(crate) fn parse(line: &[u8], at: &str, max_chars: usize) -> Result<Article, 
     };
     Ok(Article {
         id,
+        at: at.to_owned(),
         title: optional("title", record.title).map_err(fault)?,
         text,
         published,

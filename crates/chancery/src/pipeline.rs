@@ -81,6 +81,9 @@ const BATCH_BYTES: usize = 1 << 15;
 /// Tokens of a text for whose coding the parser's buffers and caches are given back.
 const LONG: usize = 1 << 16;
 
+/// Bytes of a text that gets a fresh worker in the first place, instead of a copy for a second try.
+const LONG_TEXT: usize = 1 << 20;
+
 impl Pipeline {
     /// Loads the model and the codebook.
     ///
@@ -136,7 +139,7 @@ impl Pipeline {
 }
 
 /// Works on a batch. A panic is a bug, but it must not take the other articles of the stream along: the batch is then
-/// done article by article with fresh workers, and the one that panics is set aside.
+/// done article by article with fresh workers, and the one that panics again is set aside.
 fn guarded<'p, R>(
     worker: &mut Worker<'p>,
     items: Vec<Item>,
@@ -155,8 +158,9 @@ fn guarded<'p, R>(
             Item::Note(note) => Some(Outcome::Note(note)),
         });
     }
-    let mut done: Vec<Outcome<R>> = if articles.len() == 1 {
-        articles.into_iter().map(|article| once(worker, article, work)).collect()
+    let long = articles.iter().any(|a| a.text.len() > LONG_TEXT);
+    let mut done: Vec<Outcome<R>> = if long {
+        articles.into_iter().map(|article| alone(worker, article, work)).collect()
     } else {
         match catch_unwind(AssertUnwindSafe(|| work(worker, articles.clone()))) {
             Ok(all) => all.into_iter().map(Outcome::Done).collect(),
@@ -167,26 +171,19 @@ fn guarded<'p, R>(
     places.into_iter().filter_map(|place| place.or_else(|| done.pop())).collect()
 }
 
+/// Works on one article with a fresh worker.
 fn alone<'p, R>(
     worker: &mut Worker<'p>,
     article: Article,
     work: &impl Fn(&mut Worker<'p>, Vec<Article>) -> Vec<R>,
 ) -> Outcome<R> {
     worker.forget();
-    once(worker, article, work)
-}
-
-fn once<'p, R>(
-    worker: &mut Worker<'p>,
-    article: Article,
-    work: &impl Fn(&mut Worker<'p>, Vec<Article>) -> Vec<R>,
-) -> Outcome<R> {
-    let id = article.id.clone();
+    let at = article.at.clone();
     if let Ok(Some(done)) = catch_unwind(AssertUnwindSafe(|| work(worker, vec![article]).pop())) {
         return Outcome::Done(done);
     }
     worker.forget();
-    Outcome::Bad(Error::new(id, ErrorKind::Internal))
+    Outcome::Bad(Error::new(at, ErrorKind::Internal))
 }
 
 /// Works on one thread. What a task does not need is not made.
@@ -324,7 +321,7 @@ mod tests {
     use super::*;
 
     fn article(text: &str) -> Article {
-        Article { id: "a".to_owned(), text: text.to_owned(), ..Article::default() }
+        Article { id: "a".to_owned(), at: "in.jsonl:1".to_owned(), text: text.to_owned(), ..Article::default() }
     }
 
     #[test]
@@ -366,15 +363,37 @@ mod tests {
             assert!(!articles.iter().any(|a| a.text == "b"), "a bug for the test");
             articles.into_iter().map(|a| a.text).collect()
         };
-        let got = guarded(&mut pipeline.worker(), items, &work);
-        let got: Vec<String> = got
-            .into_iter()
-            .map(|o| match o {
-                Outcome::Done(text) => text,
-                Outcome::Bad(e) => e.to_string(),
-                other => panic!("{other:?}"),
-            })
-            .collect();
-        assert_eq!(got, ["a", "a: internal error: please report this article", "c"]);
+        let got = told(guarded(&mut pipeline.worker(), items, &work));
+        assert_eq!(got, ["a", "in.jsonl:1: internal error: please report this article", "c"]);
+    }
+
+    fn told(outcomes: Vec<Outcome<String>>) -> Vec<String> {
+        let one = |o: Outcome<String>| match o {
+            Outcome::Done(text) => text,
+            Outcome::Bad(e) => e.to_string(),
+            other => panic!("{other:?}"),
+        };
+        outcomes.into_iter().map(one).collect()
+    }
+
+    #[test]
+    fn an_article_that_panics_alone_is_tried_again() {
+        let pipeline = Pipeline::new(&Config::default()).expect("built in");
+        for (n_panics, text) in [(1, "a".to_owned()), (1, "long ".repeat(LONG_TEXT / 4)), (2, "a".to_owned())] {
+            let tries = std::sync::atomic::AtomicUsize::new(0);
+            let work = |worker: &mut Worker<'_>, articles: Vec<Article>| -> Vec<String> {
+                let fresh = worker.parsing.is_none();
+                worker.parsing();
+                let nth = tries.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let long = articles[0].text.len() > LONG_TEXT;
+                assert!(nth >= n_panics || long && fresh, "a bug for the test, perhaps of what was seen before");
+                articles.into_iter().map(|a| a.text[..1].to_owned()).collect()
+            };
+            let mut worker = pipeline.worker();
+            worker.parsing();
+            let got = told(guarded(&mut worker, vec![Item::Article(article(&text))], &work));
+            let lost = "in.jsonl:1: internal error: please report this article";
+            assert_eq!(got, [if n_panics == 2 { lost } else { &text[..1] }]);
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::args::{CodeArgs, CodeFormat};
 use crate::output::Output;
-use crate::run::{self, LONG, Printed, Rest};
+use crate::run::{self, LONG, Printed};
+use crate::spool::Spool;
 use crate::table::{self, Look};
 use anyhow::Context;
 use chancery::coding::actors::Register;
@@ -26,17 +27,17 @@ pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
         let print = |mut coded: chancery::Coded| {
             coded.record.events.retain(|e| e.confidence >= args.min_confidence);
             let (n_events, n_statements) = (coded.record.events.len(), coded.record.statements.len());
-            let (mut bytes, mut rest) = (Vec::new(), None::<Rest<'_>>);
+            let (mut bytes, mut long) = (Vec::new(), None);
             match format {
                 CodeFormat::Jsonl if coded.doc.len() > LONG => {
                     let chancery::Coded { article, record, .. } = coded;
-                    rest = Some(Box::new(move |out| write_code_to(&article, &record, out)));
+                    long = Some(Spool::filled(|out| write_code_to(&article, &record, out)));
                 }
                 CodeFormat::Table => table::article(&coded, look, &mut bytes),
                 CodeFormat::Jsonl => write_code(&coded, &mut bytes),
                 CodeFormat::Csv => write_csv(&coded, &mut bytes),
             }
-            Printed { bytes, rest, n_events, n_statements }
+            Printed { bytes, long, n_events, n_statements }
         };
         // A lock that a panic left behind still holds a register in order: every person in it is whole.
         let mut held = register.as_ref().map(|r| r.lock().unwrap_or_else(PoisonError::into_inner));

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<ExitCode> {
         let lines: Vec<Line> = coder.explain(&coded.doc, coded.article.published);
         let mut bytes = Vec::new();
         table::explained(&coded, &lines, look, &mut bytes);
-        Printed { bytes, rest: None, n_events: coded.record.events.len(), n_statements: coded.record.statements.len() }
+        Printed { bytes, long: None, n_events: coded.record.events.len(), n_statements: coded.record.statements.len() }
     };
     if let Some(sentence) = &args.sentence {
         let article = Article { text: sentence.clone(), published: args.input.published, ..Article::default() };

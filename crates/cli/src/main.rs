@@ -12,6 +12,7 @@ mod model;
 mod output;
 mod parse;
 mod run;
+mod spool;
 mod table;
 
 use args::{Args, Command, LexiconCommand, ModelCommand};

@@ -1,6 +1,7 @@
 //! Where output, messages and colours go.
 
 use crate::args::{ColorArg, OutputArgs};
+use crate::spool::Spool;
 use anyhow::Context;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -51,9 +52,9 @@ impl Output {
         self.to.flush()
     }
 
-    /// Writes a long record piece by piece.
-    pub(crate) fn write_long(&mut self, record: crate::run::Rest<'_>) -> io::Result<()> {
-        record(&mut self.to)?;
+    /// Writes a long record.
+    pub(crate) fn write_long(&mut self, record: io::Result<Spool>) -> io::Result<()> {
+        record?.copy(&mut self.to)?;
         self.to.flush()
     }
 }

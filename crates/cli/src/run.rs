@@ -2,11 +2,12 @@
 
 use crate::args::{InputArgs, PrecisionArg, WorkArgs};
 use crate::output::{Output, complain};
+use crate::spool::Spool;
 use chancery::input::{Reader, total_bytes};
 use chancery::nlp::Precision;
 use chancery::{Article, Config, Outcome, Pipeline, Worker};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,14 +15,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Tokens of an article whose line is not built in memory; a token takes two hundred bytes there.
 pub(crate) const LONG: usize = 1 << 16;
 
-/// Writes something long.
-pub(crate) type Rest<'p> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send + 'p>;
-
 /// What one article gives.
-pub(crate) struct Printed<'p> {
+#[derive(Default)]
+pub(crate) struct Printed {
     pub(crate) bytes: Vec<u8>,
-    /// Written in place of the bytes, piece by piece: what would be too long to hold.
-    pub(crate) rest: Option<Rest<'p>>,
+    /// In place of the bytes, what would be too long to hold.
+    pub(crate) long: Option<io::Result<Spool>>,
     pub(crate) n_events: usize,
     pub(crate) n_statements: usize,
 }
@@ -46,13 +45,13 @@ struct Tally {
 }
 
 /// Runs `work` over all inputs and prints what it gives, in order.
-pub(crate) fn run<'p>(
-    pipeline: &'p Pipeline,
+pub(crate) fn run(
+    pipeline: &Pipeline,
     input: &InputArgs,
     n_threads: usize,
     mut output: Output,
     verb: &str,
-    work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<Printed<'p>> + Sync,
+    work: impl Fn(&mut Worker<'_>, Vec<Article>) -> Vec<Printed> + Sync,
 ) -> anyhow::Result<ExitCode> {
     let reader = Reader::new(input.inputs.clone(), input.options());
     let progress = Progress::new(input, &output, reader.bytes_read());
@@ -64,9 +63,9 @@ pub(crate) fn run<'p>(
                 tally.done += 1;
                 tally.events += printed.n_events;
                 tally.statements += printed.n_statements;
-                let written = match printed.rest {
+                let written = match printed.long {
                     None => output.write(&printed.bytes),
-                    Some(rest) => output.write_long(rest),
+                    Some(long) => output.write_long(long),
                 };
                 if let Err(e) = written {
                     failed = Some(e);

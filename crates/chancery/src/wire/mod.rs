@@ -12,7 +12,7 @@ mod parse;
 pub use code::{write_code, write_code_to};
 pub use conllu::{Conllu, write_conllu};
 pub use csv::{CSV_HEADER, write_csv};
-pub use parse::{ParseLine, write_parse, write_parse_to};
+pub use parse::{ParseLine, write_parse};
 
 /// Version of the form of `code`'s JSON lines: a new minor number with every field added.
 pub const SCHEMA_VERSION: &str = "1.2";

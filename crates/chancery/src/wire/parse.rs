@@ -32,17 +32,12 @@ struct EntOut {
 /// # Panics
 /// Never: plain data serializes, and a vector takes every byte.
 pub fn write_parse(id: &str, doc: &Document, mut out: &mut Vec<u8>) {
-    write_parse_to(id, doc, &mut out).expect("plain data serializes");
-}
-
-/// Writes the JSON line of a parsed article piece by piece, without a copy of the line.
-///
-/// # Errors
-/// What `out` fails with.
-pub fn write_parse_to(id: &str, doc: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = ParseLine::begin(id, out)?;
-    line.piece(doc)?;
-    line.end()
+    let mut write = || {
+        let mut line = ParseLine::begin(id, &mut out)?;
+        line.piece(doc)?;
+        line.end()
+    };
+    write().expect("plain data serializes");
 }
 
 /// The JSON line of a parsed article, written while its document comes in pieces that follow each other.
