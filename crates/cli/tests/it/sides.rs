@@ -116,7 +116,7 @@ fn recipients_stand_in_other_parts_of_the_clause() {
 
 #[test]
 fn a_state_and_a_body_act_together() {
-    check("Malian and coalition forces detained two traffickers in Gao.", &["COERCE MLI+IGO > ?"]);
+    check("Malian and coalition forces detained two traffickers in Gao.", &["COERCE MLI+IGO > MLI"]);
     check("Iraqi and U.N. officials met in Baghdad.", &["CONSULT IRQ+UNO > -"]);
 }
 
