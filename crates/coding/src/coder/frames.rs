@@ -3,7 +3,7 @@
 //! Labels are ClearNLP's (`nsubj`, `dobj`, `prep` + `pobj`, `agent`, ...). Passives are turned round; the subjects of
 //! infinitives, participles, conjuncts and relative clauses are found where English leaves them unsaid.
 
-use super::framing::{LIGHT_PARTICIPLES, MEASURES, RAISING};
+use super::framing::{LIGHT_PARTICIPLES, MEASURES, RAISING, SETTLEMENTS};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -525,13 +525,16 @@ impl<'d> Frames<'d> {
         at
     }
 
-    /// Returns what a measure word measures: "troops" for "some of the troops", "a series of bombs", "94% of arms".
+    /// Returns what a measure word measures, or a word for a settlement names: "troops" for "some of the troops", "a
+    /// series of bombs", "94% of arms", "Mersin" for "the city of Mersin".
     pub(crate) fn measured(&self, i: usize) -> Option<usize> {
         let (doc, t) = (self.doc, self.doc.token(i));
         let measures = matches!(t.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Adj | Pos::Sym)
             || MEASURES.contains(&doc.lemma(i))
             || doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::CARDINAL | ent::PERCENT | ent::QUANTITY));
-        if !measures {
+        // "The port city of Mersin" is Mersin.
+        let named = SETTLEMENTS.contains(&doc.lemma(i));
+        if !measures && !named {
             return None;
         }
         let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
@@ -539,7 +542,7 @@ impl<'d> Frames<'d> {
         if doc.norm(of) == "in" && doc.ent_of(i).is_none_or(|e| e.label != ent::MONEY) {
             return None;
         }
-        doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && c > i)
+        doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && c > i && (measures || doc.token(c).pos == Pos::Propn))
     }
 
     /// Returns the measure word above: "series" for "attacks" in "a series of attacks".

@@ -1,5 +1,9 @@
 //! Words that frames go by: nouns that measure, participles that tie, verbs that raise.
 
+/// Words that name a place with "of" and its name.
+pub(super) const SETTLEMENTS: [&str; 9] =
+    ["city", "town", "village", "province", "region", "district", "island", "capital", "port"];
+
 /// Nouns that only measure what follows "of".
 pub(super) const MEASURES: &[&str] = &[
     "amount",
