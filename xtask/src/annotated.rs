@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::BufRead;
 use std::path::Path;
 
 const FILE: &str = "data/judged/articles.jsonl";
@@ -98,18 +97,9 @@ pub(crate) fn score(
     all: &[Annotated],
     n_threads: usize,
 ) -> anyhow::Result<Vec<(bool, usize, Report)>> {
-    let mut files: Vec<&str> = all.iter().map(|a| a.file.as_str()).collect();
-    files.sort_unstable();
-    files.dedup();
     let mut gold: BTreeMap<bool, Vec<String>> = BTreeMap::new();
-    for file in files {
-        let path = shared.join(file);
-        if !path.exists() {
-            eprintln!("{}: not there, left out", path.display());
-            continue;
-        }
-        for line in std::io::BufReader::new(std::fs::File::open(&path)?).lines() {
-            let record: Value = serde_json::from_str(&line?)?;
+    for (file, records) in crate::judged::records(shared, all.iter().map(|a| a.file.as_str()))? {
+        for record in records {
             let (id, text) = (record["id"].as_str().unwrap_or_default(), record["text"].as_str().unwrap_or_default());
             if let Some(a) = all.iter().find(|a| a.file == file && a.article == id) {
                 gold.entry(a.read).or_default().push(a.gold(text, &record["date"]));

@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use chancery::coding::confidence::train::Example;
 use chancery::text::CharMap;
 use chancery::{Article, Pipeline, parse_date};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::BufRead;
 use std::path::Path;
@@ -69,26 +69,36 @@ fn one(line: &str) -> anyhow::Result<Judged> {
     })
 }
 
+/// Reads the records of the files under `shared`, each file once; what is not there is told and left out.
+pub(crate) fn records<'f>(
+    shared: &Path,
+    files: impl Iterator<Item = &'f str>,
+) -> anyhow::Result<Vec<(&'f str, Vec<serde_json::Value>)>> {
+    let mut out = Vec::new();
+    for file in files.collect::<BTreeSet<_>>() {
+        let path = shared.join(file);
+        if !path.exists() {
+            eprintln!("{}: not there, left out", path.display());
+            continue;
+        }
+        let lines = std::io::BufReader::new(std::fs::File::open(&path)?).lines();
+        let records = lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect::<anyhow::Result<_>>()?;
+        out.push((file, records));
+    }
+    Ok(out)
+}
+
 /// Codes the articles again and gives the features of the judged events that are still coded, article by article.
 pub(crate) fn examples(pipeline: &Pipeline, shared: &Path, judged: &[Judged]) -> anyhow::Result<Vec<Example>> {
     let mut wanted: BTreeMap<(&str, &str), Vec<&Judged>> = BTreeMap::new();
     for j in judged {
         wanted.entry((&j.file, &j.article)).or_default().push(j);
     }
-    let mut files: Vec<&str> = judged.iter().map(|j| j.file.as_str()).collect();
-    files.sort_unstable();
-    files.dedup();
     let mut out = Vec::new();
     let mut worker = pipeline.worker();
-    for file in files {
-        let path = shared.join(file);
-        if !path.exists() {
-            eprintln!("{}: not there, left out", path.display());
-            continue;
-        }
+    for (file, records) in records(shared, judged.iter().map(|j| j.file.as_str()))? {
         let mut articles = Vec::new();
-        for line in std::io::BufReader::new(std::fs::File::open(&path)?).lines() {
-            let record: serde_json::Value = serde_json::from_str(&line?)?;
+        for record in records {
             let told = |key: &str| record[key].as_str().unwrap_or_default();
             if wanted.contains_key(&(file, told("id"))) {
                 let published = parse_date(told("date")).or_else(|| parse_date(told("published")));

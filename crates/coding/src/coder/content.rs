@@ -26,7 +26,7 @@ impl Pool<'_, '_> {
                     continue;
                 }
                 // "agreed to free the sailors whom it had seized": what came before is told as it was.
-                if rule.content != Content::Keep && self.is_past_fact(head, &inside) {
+                if self.is_past_fact(head, &inside) {
                     continue;
                 }
                 let pattern = self.all[j].pattern;

@@ -514,14 +514,6 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
     }
 
-    /// Tells whether the sentence around `head` names no other country than this one.
-    fn speaks_of_none_but(&self, country: crate::Country, head: usize) -> bool {
-        let doc = self.site.doc;
-        let sent = doc.sent_of(head);
-        let near = self.site.mentions.all().iter().filter(|m| doc.sent_of(m.head) == sent);
-        near.filter_map(|m| m.who.country).all(|c| c == country || c.is_body())
-    }
-
     /// Gives the surviving candidates as drafts, in the order of their heads.
     pub(crate) fn finish(mut self) -> Vec<Draft> {
         let mut out = Vec::new();

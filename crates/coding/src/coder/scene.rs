@@ -9,7 +9,7 @@ use super::roles::{Side, Sides};
 use crate::Country;
 use crate::codebook::Part;
 use crate::codebook::pattern::{Path, Rel};
-use crate::mention::{Form, Kind};
+use crate::mention::{Form, Kind, Mention};
 use crate::ontology::{EventType, Quad, Sector};
 use crate::places::Toponym;
 use crate::record::{Party, PlaceUse};
@@ -175,13 +175,22 @@ impl Pool<'_, '_> {
         });
     }
 
+    /// The mentions in the sentence around a word.
+    fn mentions_beside(&self, head: usize) -> impl Iterator<Item = &Mention> {
+        let doc = self.site.doc;
+        doc.sents()[doc.sent_of(head)].iter().filter_map(|t| self.site.mentions.at(t))
+    }
+
     /// The states and places that the sentence around a word names, by their countries.
     fn states_beside(&self, head: usize) -> impl Iterator<Item = Country> {
-        let doc = self.site.doc;
-        let here =
-            doc.sents()[doc.sent_of(head)].iter().filter_map(|t| self.site.mentions.at(t).filter(|m| m.head == t));
-        let named = here.filter(|m| matches!(m.who.kind, Kind::State | Kind::Place) && m.form == Form::Name);
+        let place = |m: &&Mention| matches!(m.who.kind, Kind::State | Kind::Place) && m.form == Form::Name;
+        let named = self.mentions_beside(head).filter(place);
         named.filter_map(|m| m.who.country).filter(|c| !c.is_body())
+    }
+
+    /// Tells whether the sentence around a word speaks of no other country than this one.
+    pub(super) fn speaks_of_none_but(&self, country: Country, head: usize) -> bool {
+        self.mentions_beside(head).filter_map(|m| m.who.country).all(|c| c == country || c.is_body())
     }
 
     /// Tells whether what a sentence tells may be of a country: it names that country or none.
