@@ -80,6 +80,15 @@ fn words_fit(text: &[char], value: &Value) -> bool {
         && value.as_array().is_none_or(|a| a.iter().all(|v| words_fit(text, v)))
 }
 
+/// Two pieces of content that meet in a hyphenated word are one: the tree cuts the word, the statement does not.
+#[test]
+fn parts_that_meet_in_a_word_are_one() {
+    let text = "” she told reporters which non-interference in NairobiKenya rejected the accusations".to_owned();
+    let coded = pipeline().worker().code(Article { id: "a".to_owned(), text, ..Article::default() });
+    let parts: Vec<&[Span]> = coded.record.statements.iter().map(|s| &*s.content.parts).collect();
+    assert_eq!(parts, [&[Span { start: 23, end: 86 }]]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
     #[test]

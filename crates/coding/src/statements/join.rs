@@ -142,15 +142,17 @@ fn tidy(doc: &Document, quotes: &[Quote], mut all: Vec<TokenRange>, taken: &[Tok
             _ => parts.push(r),
         }
     }
-    let mut out = Vec::new();
+    let is_taken = |i: usize| taken.iter().any(|t| t.contains(i));
+    let mut out: Vec<TokenRange> = Vec::new();
     for r in parts {
         let mut at = r.start;
         for i in r.iter().chain([r.end as usize]) {
-            let wall = i == r.end as usize || taken.iter().any(|t| t.contains(i)) || quotes::breaks(doc, i);
+            let wall = i == r.end as usize || is_taken(i) || quotes::breaks(doc, i);
             if wall {
-                let piece = whole_words(doc, edges(doc, quotes, TokenRange { start: at, end: i as u32 }));
+                let piece = edges(doc, quotes, TokenRange { start: at, end: i as u32 });
+                let piece = whole_words(doc, piece, &is_taken);
                 if piece.iter().any(|k| !matches!(doc.token(k).pos, Pos::Punct | Pos::Space)) {
-                    out.push(piece);
+                    add_piece(&mut out, piece);
                 }
                 at = i as u32 + 1;
             }
@@ -159,8 +161,17 @@ fn tidy(doc: &Document, quotes: &[Quote], mut all: Vec<TokenRange>, taken: &[Tok
     out
 }
 
-/// Takes in the rest of a hyphenated word that a stretch begins or ends in: the tree may cut "non-interference" anywhere.
-fn whole_words(doc: &Document, mut r: TokenRange) -> TokenRange {
+/// Adds a piece; one that shares words with pieces before it is one with them.
+fn add_piece(out: &mut Vec<TokenRange>, mut piece: TokenRange) {
+    while let Some(last) = out.pop_if(|last| piece.start < last.end) {
+        piece = TokenRange { start: piece.start.min(last.start), end: piece.end.max(last.end) };
+    }
+    out.push(piece);
+}
+
+/// Takes in the rest of a hyphenated word that a stretch begins or ends in, as far as nothing else has it: the tree may
+/// cut "non-interference" anywhere.
+fn whole_words(doc: &Document, mut r: TokenRange, is_taken: &impl Fn(usize) -> bool) -> TokenRange {
     let glued = |a: usize| a + 1 < doc.len() && doc.token(a).span.end == doc.token(a + 1).span.start;
     let hyphen = |i: usize| i > 0 && doc.text_of(i) == "-" && glued(i - 1) && glued(i);
     let word = |i: usize| i < doc.len() && doc.text_of(i).chars().all(char::is_alphanumeric);
@@ -169,9 +180,9 @@ fn whole_words(doc: &Document, mut r: TokenRange) -> TokenRange {
     }
     loop {
         let (a, z) = (r.start as usize, r.end as usize);
-        if z < doc.len() && hyphen(z) && word(z - 1) && word(z + 1) {
+        if z < doc.len() && hyphen(z) && word(z - 1) && word(z + 1) && !is_taken(z) && !is_taken(z + 1) {
             r.end += 2;
-        } else if a >= 2 && hyphen(a - 1) && word(a) && word(a - 2) {
+        } else if a >= 2 && hyphen(a - 1) && word(a) && word(a - 2) && !is_taken(a - 1) && !is_taken(a - 2) {
             r.start -= 2;
         } else {
             return r;
