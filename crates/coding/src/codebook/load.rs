@@ -62,6 +62,8 @@ struct RawFile {
     kind: Option<Text>,
     stance: Option<Text>,
     organ: Option<Text>,
+    home: Option<Text>,
+    home_by: Option<Text>,
     #[serde(default)]
     mode: Vec<RawMode>,
     #[serde(default)]
@@ -128,6 +130,8 @@ struct RawRule {
     implied: Option<Text>,
     target: Option<Text>,
     organ: Option<Text>,
+    home: Option<Text>,
+    home_by: Option<Text>,
     mode: Option<Text>,
     cameo: Option<Text>,
     status: Option<Text>,
@@ -263,6 +267,8 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         campaign_page: named("campaign_page"),
         performing: named("performing"),
         gathered: named("gathered"),
+        in_power: named("in_power"),
+        documents: named("documents"),
         said_force: named("said_force"),
         contest: named("contest"),
         real_force: named("real_force"),
@@ -404,6 +410,13 @@ fn add_rule(
     let implied = rule.implied.as_ref().map(sector).transpose()?;
     let target = rule.target.as_ref().map(sector).transpose()?;
     let organ = rule.organ.as_ref().or(raw.organ.as_ref()).map(sector).transpose()?;
+    let at_home = |field: &str, own: &Option<Text>, of_file: &Option<Text>| match own.as_ref().or(of_file.as_ref()) {
+        Some(t) if t.get_ref() == "none" => Ok(None),
+        Some(t) => source.one_of(field, t, Sector::parse, "a sector such as GOV, or none").map(Some),
+        None => Ok(None),
+    };
+    let home = at_home("home", &rule.home, &raw.home)?;
+    let home_by = at_home("home_by", &rule.home_by, &raw.home_by)?;
     let context = |t: &Text| {
         source.one_of("contexts", t, |n| CONTEXTS.iter().copied().find(|c| *c == n), "one of PLOVER's 37 contexts")
     };
@@ -422,6 +435,8 @@ fn add_rule(
         implied,
         target,
         organ,
+        home,
+        home_by,
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,
     };

@@ -58,6 +58,10 @@ pub(crate) struct Rule {
     pub(crate) target: Option<Sector>,
     /// The sector of a bare country that acts, GOV unless the rule or its file says so.
     pub(crate) organ: Option<Sector>,
+    /// The sector of a recipient that nobody tells in news of the actor's own country.
+    pub(crate) home: Option<Sector>,
+    /// The sector of an actor whom nobody tells in news of the recipient's own country.
+    pub(crate) home_by: Option<Sector>,
     pub(crate) contexts: Vec<&'static str>,
     pub(crate) priority: i32,
 }
@@ -155,6 +159,10 @@ pub struct Codebook {
     pub(crate) describing: std::sync::Arc<pattern::Words>,
     /// Verbs of arrest and trial, whose reasons are no cooperation (class `punishing`).
     pub(crate) punishing: std::sync::Arc<pattern::Words>,
+    /// Papers that are backed for themselves, whoever wrote them (class `documents`).
+    pub(crate) documents: std::sync::Arc<pattern::Words>,
+    /// Those in power and what only they can give (class `in_power`): whom crowds are against in whose report they stand.
+    pub(crate) in_power: std::sync::Arc<pattern::Words>,
     /// Citizens who act together (class `gathered`).
     pub(crate) gathered: std::sync::Arc<pattern::Words>,
     /// Verbs that do what they say (class `performing`).

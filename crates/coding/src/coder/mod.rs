@@ -33,6 +33,7 @@ mod scene;
 pub(crate) mod standing;
 mod subject;
 mod unreal;
+mod untold;
 
 use crate::actors::{self, Lexicon, Register};
 use crate::codebook::{Codebook, load::directory};

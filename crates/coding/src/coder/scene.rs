@@ -5,6 +5,7 @@
 //! or are acted on.
 
 use super::draft::{Candidate, Pool};
+use super::implied;
 use super::roles::{Side, Sides};
 use crate::Country;
 use crate::codebook::Part;
@@ -75,6 +76,10 @@ impl Pool<'_, '_> {
         self.strangers(c, kind, &mut sides);
         self.hands(c, kind, &mut sides);
         self.victims(c, kind, place, &mut sides);
+        if let Some(sector) = self.rule(c).target.filter(|&s| s != Sector::Cvl && sides.recipients.is_empty()) {
+            sides.recipients = implied::target(&sides.actors, sector);
+        }
+        self.untold(c, kind, &mut sides);
         sides
     }
 

@@ -1,0 +1,45 @@
+//! Sides that nobody tells in news of a country's own affairs: invented articles and the sides of their last event.
+
+mod common;
+
+/// Of Kenya alone, long enough to tell so.
+const AT_HOME: &str = "The Kenyan parliament sat in Nairobi. The president of Kenya addressed Kenyan lawmakers. Kenyans \
+                       listened in Mombasa. The Kenyan premier and the Kenyan finance minister were there. ";
+
+/// Codes an article of Wednesday, 10 April 2024 and checks `TYPE ACTORS > RECIPIENTS` of its last event.
+#[track_caller]
+fn check(text: &str, expect: &str) {
+    let coded = common::code(text);
+    let side = |ps: &[coding::record::Party]| match ps {
+        [] => "-".to_owned(),
+        _ => ps.iter().map(coding::record::Party::code).collect::<Vec<_>>().join("+"),
+    };
+    let told = |e: &coding::record::Event| format!("{} {} > {}", e.kind, side(&e.actors), side(&e.recipients));
+    assert_eq!(coded.record.events.last().map(told).as_deref(), Some(expect), "{text}");
+}
+
+#[test]
+fn the_state_is_asked_at_home() {
+    check(&format!("{AT_HOME}The Kenyan opposition called for fresh elections."), "REQUEST KENOPP > KENGOV");
+    check(&format!("{AT_HOME}The president was criticised."), "ACCUSE KENCVL > KENGOV");
+}
+
+#[test]
+fn elsewhere_it_may_be_anybody() {
+    check("The Kenyan opposition called for fresh elections.", "REQUEST KENOPP > -");
+    let of_two = format!("{AT_HOME}Mali, Chad, Niger, Togo and Ghana wrote. Mali, Chad, Niger and Togo did not.");
+    check(&format!("{of_two} The Kenyan opposition called for fresh elections."), "REQUEST KENOPP > -");
+}
+
+#[test]
+fn papers_and_unknown_hands_are_nobody() {
+    check(&format!("{AT_HOME}The Kenyan president supports the bill."), "SUPPORT KENGOV > -");
+    check(&format!("{AT_HOME}The Kenyan president condemned the shooting."), "ACCUSE KENGOV > -");
+}
+
+#[test]
+fn crowds_are_against_those_in_power_where_one_is_told_to_be() {
+    let text = format!("{AT_HOME}Hundreds of Kenyans protested in Mombasa.");
+    check(&text, "PROTEST KENCVL > -");
+    check(&format!("{text} Kenyans also demonstrated for reforms in Kisumu."), "PROTEST KENCVL > KENGOV");
+}
