@@ -15,6 +15,9 @@ use text::{Document, Pos, dep, ent, tag};
 /// An act told to be older than this is background (coding guide, section 2: "more than about a month").
 const HISTORY_DAYS: i64 = 35;
 
+/// News of an unknown day is not taken for older than this year.
+pub(crate) const NEWS_SINCE: i32 = 1990;
+
 /// Verbs whose subject is what happens ("the talks took place on Monday").
 const HAPPENS: &[&str] = &[
     "take", "happen", "occur", "come", "begin", "start", "end", "last", "follow", "continue", "resume", "erupt",
@@ -74,7 +77,7 @@ pub(crate) fn of<'t>(
     if let Some(timex) = clause.of_sentence(&here, verb, sent.start as usize).filter(|t| fits(t)) {
         return Some(dated(doc, timex, "sentence"));
     }
-    clause.left_over(&here, head).map(|t| dated(doc, t, "told"))
+    clause.left_over(&here, head).or_else(|| clause.behind(&here, head)).map(|t| dated(doc, t, "told"))
 }
 
 /// Dates an act that somebody tells by the day of the telling: "the ministry said on Monday that police had arrested two".
@@ -153,6 +156,24 @@ impl Clause<'_, '_> {
                 && self.site.frames.is_verbal(verb)
                 && below
                 && tense(doc, verb) == Lean::Future
+        })
+    }
+
+    /// A time long gone right behind the phrase of an act that another act is about: "a report on the killing of two
+    /// envoys in 1987", "at the time of his arrest last year".
+    fn behind<'t>(&self, here: &[&'t Timex], head: usize) -> Option<&'t Timex> {
+        let doc = self.site.doc;
+        if self.site.frames.is_verbal(head) || doc.dep(head) != dep::POBJ {
+            return None;
+        }
+        let end = doc.subtree(head).end as usize;
+        let links = |i: usize| doc.token(i).pos == Pos::Adp && matches!(doc.norm(i), "in" | "of" | "during");
+        here.iter().copied().find(|t| {
+            let first = t.tokens.start as usize;
+            let beside = first == end || first == end + 1 && links(end);
+            let old = is_history(t, self.published, None)
+                || self.published.is_none() && (t.is_month_of_year() || t.is_bare_month());
+            beside && old
         })
     }
 
@@ -309,7 +330,7 @@ pub(crate) fn is_history(t: &Timex, published: Option<Date>, latest_year: Option
     let Some((_, last)) = t.days() else { return false };
     match published {
         Some(p) => last.checked_add(HISTORY_DAYS.days()).is_ok_and(|d| d < p),
-        None => latest_year.is_some_and(|y| i32::from(last.year()) < y),
+        None => i32::from(last.year()) < latest_year.unwrap_or(NEWS_SINCE),
     }
 }
 

@@ -131,8 +131,10 @@ impl Told {
     /// the same words, or other words for what is done once ([`is_single`]). `firsts` are the drafts that made the events.
     fn before(&self, doc: &Document, events: &[Event], firsts: &[Draft], d: &Draft) -> Option<usize> {
         let again = d.again.and_then(|h| self.of_head.get(&h).copied());
-        // "No strike followed" tells no strike again.
-        if let Some(referred) = again.filter(|&n| group(events[n].status) == group(d.status)) {
+        let old = |s: Status| s == Status::Historical;
+        // "No strike followed" tells no strike again, nor "a spate of attacks in 2016" those of today.
+        let of_one_time = |&n: &usize| group(events[n].status) == group(d.status) && old(events[n].status) == old(d.status);
+        if let Some(referred) = again.filter(of_one_time) {
             return Some(referred);
         }
         let (actors, recipients) = (codes(&parties(&d.sides.actors)), codes(&parties(&d.sides.recipients)));
@@ -144,7 +146,7 @@ impl Told {
             let (e, first) = (&events[*n], &firsts[*n]);
             let one = || single && !are_others(&first.sides.actors, &d.sides.actors);
             group(e.status) == group(d.status)
-                && (e.status == Status::Historical) == (d.status == Status::Historical)
+                && old(e.status) == old(d.status)
                 && (lemma_of(doc, e) == doc.lemma(d.head) || one())
                 && codes(&e.actors) == actors
                 && codes(&e.recipients) == recipients

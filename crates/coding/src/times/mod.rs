@@ -78,6 +78,15 @@ impl Timex {
         let month = |v: &str| v.len() == 7 && v.starts_with("XXXX-") && v.bytes().skip(5).all(|b| b.is_ascii_digit());
         self.kind == "DATE" && self.value.as_deref().is_some_and(month)
     }
+
+    /// Tells whether its words tell a month with its year and no day: "in June 2019".
+    pub(crate) fn is_month_of_year(&self) -> bool {
+        let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let month = |v: &str| {
+            v.len() == 7 && v.split_once('-').is_some_and(|(y, m)| y.len() == 4 && digits(y) && digits(m))
+        };
+        self.kind == "DATE" && self.anchor == Anchored::Words && self.value.as_deref().is_some_and(month)
+    }
 }
 
 /// Finds the time expressions of a document that was published on the given day, in order, without overlap.

@@ -213,9 +213,9 @@ impl Past<'_> {
             return true;
         }
         let past = |v: usize| matches!(doc.token(v).tag, tag::VBD | tag::VBN);
-        // News names a month without a day when it is not the one of publication; with a noun, the verb above tells the
-        // tense ("the summit is due in June").
-        if self.published.is_none() && t.is_bare_month() {
+        // News names a month without a day, and all the more with its year, when it is not the one of publication; with a
+        // noun, the verb above tells the tense ("the summit is due in June").
+        if self.published.is_none() && (t.is_bare_month() || t.is_month_of_year()) {
             let above = || doc.ancestors(first).find(|&a| matches!(doc.token(a).pos, Pos::Verb | Pos::Aux));
             return verb.or_else(above).is_some_and(past);
         }
@@ -267,6 +267,6 @@ pub(crate) fn latest_year(doc: &Document) -> Option<i32> {
     (0..doc.len())
         .filter(|&t| doc.token(t).span.len() == 4)
         .filter_map(|t| doc.text_of(t).parse::<i32>().ok())
-        .filter(|y| (1990..2050).contains(y))
+        .filter(|y| (dating::NEWS_SINCE..2050).contains(y))
         .max()
 }
