@@ -77,7 +77,8 @@ pub(crate) fn of<'t>(
     if let Some(timex) = clause.of_sentence(&here, verb, sent.start as usize).filter(|t| fits(t)) {
         return Some(dated(doc, timex, "sentence"));
     }
-    clause.left_over(&here, head).or_else(|| clause.behind(&here, head)).map(|t| dated(doc, t, "told"))
+    let loose = clause.when(&here, verb).or_else(|| clause.left_over(&here, head)).or_else(|| clause.behind(&here, head));
+    loose.map(|t| dated(doc, t, "told"))
 }
 
 /// Dates an act that somebody tells by the day of the telling: "the ministry said on Monday that police had arrested two".
@@ -141,11 +142,13 @@ impl Clause<'_, '_> {
     }
 
     /// A day gone by at a verb that is not of the past belongs to the act that is named before it: "may discuss the shelling
-    /// of the port in November 2019", "this follows the killing of two envoys last week".
+    /// of the port in November 2019", "this follows the killing of two envoys last week", "they examine the raid that
+    /// destroyed a mill on 3 May".
     fn left_over<'t>(&self, here: &[&'t Timex], head: usize) -> Option<&'t Timex> {
         let doc = self.site.doc;
         let published = self.published?;
-        if self.site.frames.is_verbal(head) {
+        let of_noun = doc.dep(self.site.frames.first_conjunct(head)) == dep::RELCL && tense(doc, head) == Lean::Past;
+        if self.site.frames.is_verbal(head) && !of_noun {
             return None;
         }
         here.iter().copied().find(|t| {
@@ -157,6 +160,22 @@ impl Clause<'_, '_> {
                 && below
                 && tense(doc, verb) == Lean::Future
         })
+    }
+
+    /// The time of which a clause with "when" tells: "in October 2019 when they marched", "the 1996 crisis, when they fired".
+    fn when<'t>(&self, here: &[&'t Timex], verb: usize) -> Option<&'t Timex> {
+        let doc = self.site.doc;
+        let top = self.site.frames.first_conjunct(verb);
+        let aside = matches!(doc.dep(top), dep::RELCL | dep::ADVCL);
+        let when = doc.children(top).find(|&c| doc.norm(c) == "when").filter(|_| aside && !self.is_perfect(verb))?;
+        let end = if when > 0 && doc.norm(when - 1) == "," { when - 1 } else { when };
+        let named = |t: &Timex| {
+            let at = top_of(doc, t.tokens);
+            doc.dep(top) == dep::RELCL
+                && doc.head(at) == doc.head(top)
+                && matches!(doc.dep(at), dep::COMPOUND | dep::NUMMOD | dep::NMOD | dep::AMOD)
+        };
+        here.iter().copied().find(|t| t.days().is_some() && (t.tokens.end as usize == end || named(t)))
     }
 
     /// A time long gone right behind the phrase of an act that another act is about: "a report on the killing of two
@@ -244,6 +263,9 @@ impl Clause<'_, '_> {
             matches!(doc.token(i).pos, Pos::Adp | Pos::Adv | Pos::Cconj | Pos::Punct | Pos::Space | Pos::Sconj)
         });
         let comma_at = |i: usize| i < doc.len() && doc.norm(i) == ",";
+        // "During 1998-1999, they fought": the range ends with the next expression.
+        let range = here.get(1).filter(|next| first.until.is_some() && next.tokens.start == first.tokens.end + 1);
+        let end = range.map_or(first.tokens.end, |next| next.tokens.end);
         // "In the November 27 deal, they agreed": a noun that the day tells apart, in front.
         let noun = doc.head(top);
         let named = matches!(doc.dep(top), dep::COMPOUND | dep::NMOD | dep::NUMMOD | dep::POSS)
@@ -252,7 +274,7 @@ impl Clause<'_, '_> {
             && comma_at(noun + 1);
         let lead = lead || named && (start..first.tokens.start as usize).all(|i| doc.token(i).pos != Pos::Verb);
         let fronted =
-            lead && (comma_at(first.tokens.end as usize) || named) && first.tokens.start as usize <= start + 3;
+            lead && (comma_at(end as usize) || named) && first.tokens.start as usize <= start + 3;
         let only = here.iter().filter(|t| t.days().is_some()).count() == 1;
         // Hung on the verb by itself or by a preposition, not on one of its nouns ("overturned a 1977 ruling").
         let above = doc.head(top);
@@ -311,6 +333,11 @@ impl Clause<'_, '_> {
                 )
         })
     }
+}
+
+/// Whether the verb stands in the past perfect: "had fled".
+pub(crate) fn is_past_perfect(doc: &Document, verb: usize) -> bool {
+    doc.children(verb).any(|c| doc.dep(c) == dep::AUX && doc.norm(c) == "had")
 }
 
 /// Returns the first time expression that hangs on the verb itself.

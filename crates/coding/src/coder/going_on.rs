@@ -101,6 +101,31 @@ pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
     }
 }
 
+/// Where the article tells of what is long gone, its own past perfect without a near time goes back too: "the agency had
+/// seized two houses"; not what somebody said had been done.
+pub(crate) fn go_back(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
+    let doc = site.doc;
+    if !drafts.iter().any(|d| d.status == Status::Historical) {
+        return;
+    }
+    for d in drafts.iter_mut().filter(|d| d.status == Status::Actual && d.again.is_none()) {
+        let verb = if site.frames.is_verbal(d.head) { d.head } else { doc.head(d.head) };
+        let told = !matches!(doc.dep(site.frames.first_conjunct(verb)), dep::CCOMP | dep::CONJ);
+        if told && dating::is_past_perfect(doc, verb) && !tells_near_time(doc, past, doc.sents()[doc.sent_of(verb)]) {
+            d.status = Status::Historical;
+        }
+    }
+}
+
+/// Whether a sentence names a time that is not long gone.
+fn tells_near_time(doc: &Document, past: &Past<'_>, sent: TokenRange) -> bool {
+    let vague = |t: &Timex| matches!(doc.norm(t.tokens.start as usize), "earlier" | "previously" | "once" | "then");
+    let near = |t: &Timex| {
+        matches!(t.kind, "DATE" | "TIME") && !vague(t) && !dating::is_history(t, past.published, past.latest_year)
+    };
+    in_sentence(past.times, sent).iter().any(|t| near(t) && !(past.published.is_none() && t.is_month_of_year()))
+}
+
 /// Tells of each token whether it is quoted.
 fn quoted(site: &Site<'_>) -> Vec<bool> {
     let mut quoted = vec![false; site.doc.len()];

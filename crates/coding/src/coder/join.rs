@@ -94,6 +94,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         events.push(event);
     }
     share(&mut events);
+    lend(&mut events);
     // Tellings of each act, counted at its first record.
     let mut tellings = vec![0; events.len()];
     for (k, e) in events.iter().enumerate() {
@@ -187,6 +188,35 @@ fn share(events: &mut [Event]) {
                 let place = events[from].place.clone();
                 events[to].place = place;
             }
+        }
+    }
+}
+
+/// Gives acts without a date the day of the nearest act of their type in which one of the same sides acts or suffers: an
+/// article tells a matter by several of its acts, and names their day once.
+fn lend(events: &mut [Event]) {
+    let one_day = |e: &Event| e.date.start.is_some() && e.date.start == e.date.end && !guessed(&e.date);
+    let shared = |a: &[Party], b: &[Party]| {
+        let codes = codes(b);
+        a.iter().any(|p| p.country.is_some() && codes.contains(&p.code()))
+    };
+    let of_one = |a: &Event, b: &Event| {
+        let time = |e: &Event| (group(e.status), e.status == Status::Historical);
+        a.kind == b.kind
+            && time(a) == time(b)
+            && group(a.status) == 0
+            && (shared(&a.actors, &b.actors) || shared(&a.recipients, &b.recipients))
+    };
+    let sentence = |e: &Event| e.mentions[0].sentence;
+    let nearest = |e: &Event| {
+        let others = events.iter().filter(|o| one_day(o) && of_one(e, o));
+        others.min_by_key(|o| sentence(o).abs_diff(sentence(e))).map(|o| o.date.clone())
+    };
+    let lent: Vec<Option<EventDate>> =
+        events.iter().map(|e| if e.date.start.is_none() { nearest(e) } else { None }).collect();
+    for (e, date) in events.iter_mut().zip(lent) {
+        if let Some(date) = date {
+            e.date = EventDate { basis: Some("article"), ..date };
         }
     }
 }

@@ -296,7 +296,9 @@ impl Coder {
         pool.possible();
         let mut drafts = pool.finish();
         let latest_year = standing::latest_year(site.doc);
-        going_on::carry_on(site, &standing::Past { times: &read.times, published, latest_year }, &mut drafts);
+        let past = standing::Past { times: &read.times, published, latest_year };
+        going_on::carry_on(site, &past, &mut drafts);
+        going_on::go_back(site, &past, &mut drafts);
         drafts
     }
 }

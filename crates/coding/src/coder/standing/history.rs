@@ -244,11 +244,12 @@ impl Past<'_> {
     }
 }
 
-/// "has been protesting since June": the date says when it began, and it goes on.
+/// "has been protesting since June": the date says when it began, and it goes on. What had been done since then is over.
 fn ongoing(site: &Site<'_>, t: &Timex, verb: Option<usize>) -> bool {
     let doc = site.doc;
     let since = matches!(doc.norm(doc.head(top_of(doc, t.tokens))), "since" | "until");
-    since && verb.is_none_or(|v| doc.token(v).tag != tag::VBD)
+    let over = |v: usize| doc.token(v).tag == tag::VBD || dating::is_past_perfect(doc, v);
+    since && !verb.is_some_and(over)
 }
 
 /// Tells whether a verb speaks of the present or the future.

@@ -48,6 +48,10 @@ pub(crate) struct Standing {
     occurring: Arc<Words>,
     /// Nouns whose absence means that there was no act: "no sign of".
     evidence: Arc<Words>,
+    /// Verbs that lay an act to somebody's charge: "charged with killing".
+    accusing: Arc<Words>,
+    /// Verbs that have an act before them whatever their own mood: "would challenge the proceedings".
+    presupposing: Arc<Words>,
     /// Words before "of" that say "not": "instead of", "short of".
     negated_preps: Arc<Words>,
     /// Nouns that judge an act: in somebody's words, they are a claim.
@@ -110,6 +114,8 @@ impl Standing {
             occurrence: get("occurrence"),
             occurring: get("occurring"),
             evidence: get("evidence"),
+            accusing: get("accusing"),
+            presupposing: get("presupposing"),
             negated_preps: get("negated_preps"),
             loaded: get("loaded"),
             alleged_cues: get("alleged_cues"),
@@ -201,10 +207,24 @@ impl Standing {
                         return Some((status, Some(c)));
                     }
                 }
+                // "the summit that will be held in May"
+                dep::RELCL if self.occurrence.contains(doc.lemma(c)) => {
+                    let to_come = self.mood(site, c).filter(|d| d.0 == Status::Planned && self.relates(site, c));
+                    if to_come.is_some() {
+                        return to_come;
+                    }
+                }
                 _ => {}
             }
         }
         None
+    }
+
+    /// Whether the subject of a relative clause is what it stands at: "which is to be held".
+    fn relates(&self, site: &Site<'_>, verb: usize) -> bool {
+        let subject = |c: usize| matches!(site.doc.dep(c), dep::NSUBJ | dep::NSUBJPASS);
+        let relative = |c: usize| matches!(site.doc.norm(c), "which" | "that");
+        site.doc.children(verb).any(|c| subject(c) && relative(c))
     }
 
     /// Tells whether the verb above the noun says in the past tense that the act took place.
@@ -263,6 +283,14 @@ impl Standing {
                 step => step,
             },
             dep::CONJ => self.conjunct(site, at, up),
+            // "will come to attend the talks": the purpose is no surer than what serves it.
+            dep::ADVCL if doc.children(at).any(|c| doc.token(c).tag == tag::TO) && site.frames.is_verbal(up) => {
+                match self.mood(site, up) {
+                    Some(d) if matches!(d.0, Status::Planned | Status::Hypothetical) => Step::Decided(d),
+                    Some(_) => Step::Stop,
+                    None => Step::Up,
+                }
+            }
             dep::RELCL | dep::ADVCL | dep::NSUBJ | dep::POSS | dep::COMPOUND | dep::APPOS => Step::Stop,
             _ => Step::Up,
         }
@@ -379,10 +407,32 @@ impl Standing {
                 (_, None) => Step::Decided((status, Some(up))),
             };
         }
+        let charged = label == dep::PREP && matches!(doc.norm(from), "of" | "with" | "in" | "over" | "for");
+        if charged && self.accusing.contains(lemma) && !(noun && definite(site, from, label)) {
+            return Step::Decided((Status::Alleged, Some(up)));
+        }
+        if noun && label == dep::DOBJ && self.presupposing.contains(lemma) {
+            return Step::Stop;
+        }
         if noun && definite(site, from, label) && !self.occurrence.contains(lemma) {
             return Step::Stop;
         }
+        // "A strike is likely to begin"
+        let likely = |&c: &usize| doc.dep(c) == dep::ACOMP && doc.children(c).any(|x| self.begins(site, x));
+        if label == dep::NSUBJ
+            && lemma == "be"
+            && no.is_none()
+            && let Some(word) = doc.children(up).find(likely)
+            && let Some(status) = self.adjs.get(doc.lemma(word))
+        {
+            return Step::Decided((status, Some(word)));
+        }
         self.mood(site, up).into()
+    }
+
+    /// Whether a verb is the infinitive of one that says that its subject takes place.
+    fn begins(&self, site: &Site<'_>, verb: usize) -> bool {
+        site.doc.dep(verb) == dep::XCOMP && self.occurring.contains(site.doc.lemma(verb))
     }
 
     /// What a verb means for the act below it: "plan to visit" a planned one.
@@ -392,12 +442,14 @@ impl Standing {
         let status = self.verbs.get(lemma)?;
         let infinitive = label == dep::XCOMP && doc.children(from).any(|c| doc.token(c).tag == tag::TO);
         let object = matches!(label, dep::DOBJ | dep::PCOMP | dep::NSUBJPASS);
+        // "consider leaving"
+        let gerund = label == dep::XCOMP && doc.token(from).tag == tag::VBG;
         let taken = match status {
             Status::Negated => true,
             // "is said to have attacked", "appears to have attacked"
             Status::Alleged => infinitive && (site.frames.of(up).passive || matches!(lemma, "appear" | "seem")),
             Status::Planned => infinitive || object || (label == dep::PREP && doc.norm(from) == "for"),
-            _ => infinitive || object || label == dep::PREP,
+            _ => infinitive || gerund || object || label == dep::PREP,
         };
         taken.then_some(status)
     }
