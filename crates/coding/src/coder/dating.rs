@@ -7,7 +7,7 @@
 use super::draft::{Draft, Line};
 use super::matching::{Carrier, Site};
 use crate::record::EventDate;
-use crate::times::{Lean, Timex, in_sentence, tense, through_preposition, top_of};
+use crate::times::{Anchored, Lean, Timex, in_sentence, tense, through_preposition, top_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use text::{Document, Pos, dep, ent, tag};
@@ -77,7 +77,8 @@ pub(crate) fn of<'t>(
     if let Some(timex) = clause.of_sentence(&here, verb, sent.start as usize).filter(|t| fits(t)) {
         return Some(dated(doc, timex, "sentence"));
     }
-    let loose = clause.when(&here, verb).or_else(|| clause.left_over(&here, head)).or_else(|| clause.behind(&here, head));
+    let loose =
+        clause.when(&here, verb).or_else(|| clause.left_over(&here, head)).or_else(|| clause.behind(&here, head));
     loose.map(|t| dated(doc, t, "told"))
 }
 
@@ -273,8 +274,7 @@ impl Clause<'_, '_> {
             && matches!(doc.norm(doc.head(noun)), "in" | "during" | "at")
             && comma_at(noun + 1);
         let lead = lead || named && (start..first.tokens.start as usize).all(|i| doc.token(i).pos != Pos::Verb);
-        let fronted =
-            lead && (comma_at(end as usize) || named) && first.tokens.start as usize <= start + 3;
+        let fronted = lead && (comma_at(end as usize) || named) && first.tokens.start as usize <= start + 3;
         let only = here.iter().filter(|t| t.days().is_some()).count() == 1;
         // Hung on the verb by itself or by a preposition, not on one of its nouns ("overturned a 1977 ruling").
         let above = doc.head(top);
@@ -357,7 +357,10 @@ pub(crate) fn is_history(t: &Timex, published: Option<Date>, latest_year: Option
     let Some((_, last)) = t.days() else { return false };
     match published {
         Some(p) => last.checked_add(HISTORY_DAYS.days()).is_ok_and(|d| d < p),
-        None => i32::from(last.year()) < latest_year.unwrap_or(NEWS_SINCE),
+        None => match latest_year {
+            Some(year) => i32::from(last.year()) < year,
+            None => t.anchor == Anchored::Words && i32::from(last.year()) < NEWS_SINCE,
+        },
     }
 }
 

@@ -101,20 +101,38 @@ pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
     }
 }
 
-/// Where the article tells of what is long gone, its own past perfect without a near time goes back too: "the agency had
-/// seized two houses"; not what somebody said had been done.
+/// Where the article tells of what is long gone, some of what it tells beside that is too: its own past perfect ("the
+/// agency had seized two houses"; not what somebody said had been done, nor what had only been done before the rest of its
+/// sentence), and what it tells in the simple past right behind such an act or between two. A near time in the sentence
+/// ends it.
 pub(crate) fn go_back(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
     let doc = site.doc;
-    if !drafts.iter().any(|d| d.status == Status::Historical) {
+    let told: Vec<(usize, Status)> = drafts.iter().map(|d| (d.head, d.status)).collect();
+    if told.iter().all(|x| x.1 != Status::Historical) {
         return;
     }
     for d in drafts.iter_mut().filter(|d| d.status == Status::Actual && d.again.is_none()) {
         let verb = if site.frames.is_verbal(d.head) { d.head } else { doc.head(d.head) };
-        let told = !matches!(doc.dep(site.frames.first_conjunct(verb)), dep::CCOMP | dep::CONJ);
-        if told && dating::is_past_perfect(doc, verb) && !tells_near_time(doc, past, doc.sents()[doc.sent_of(verb)]) {
+        let perfect = dating::is_past_perfect(doc, verb);
+        let aside = perfect && matches!(doc.dep(verb), dep::ROOT | dep::RELCL);
+        let before = || far(doc, d.head, told.iter().rev().filter(|x| x.0 < d.head));
+        let behind = || far(doc, d.head, told.iter().filter(|x| x.0 > d.head));
+        let between = || before().is_some_and(|n| (1..=2).contains(&n)) && behind().is_some_and(|n| n <= 2);
+        // A main clause has a time of its own beside what its sentence tells before.
+        let near = |n: usize| n == 1 || n == 0 && doc.dep(verb) != dep::ROOT;
+        let goes_on = || d.reported_by.is_none() && before().is_some_and(near) || between();
+        let along = || site.frames.is_verbal(verb) && (perfect || is_narrated(doc, verb)) && goes_on();
+        if (aside || along()) && !tells_near_time(doc, past, doc.sents()[doc.sent_of(verb)]) {
             d.status = Status::Historical;
         }
     }
+}
+
+/// How many sentences from `head` the next act of `others` told as done is, when that is background.
+fn far<'a>(doc: &Document, head: usize, mut others: impl Iterator<Item = &'a (usize, Status)>) -> Option<usize> {
+    let done = |x: &&(usize, Status)| matches!(x.1, Status::Actual | Status::Alleged | Status::Historical);
+    let (next, status) = others.find(done)?;
+    (*status == Status::Historical).then(|| doc.sent_of(*next).abs_diff(doc.sent_of(head)))
 }
 
 /// Whether a sentence names a time that is not long gone.

@@ -134,7 +134,8 @@ impl Told {
         let again = d.again.and_then(|h| self.of_head.get(&h).copied());
         let old = |s: Status| s == Status::Historical;
         // "No strike followed" tells no strike again, nor "a spate of attacks in 2016" those of today.
-        let of_one_time = |&n: &usize| group(events[n].status) == group(d.status) && old(events[n].status) == old(d.status);
+        let of_one_time =
+            |&n: &usize| group(events[n].status) == group(d.status) && old(events[n].status) == old(d.status);
         if let Some(referred) = again.filter(of_one_time) {
             return Some(referred);
         }

@@ -82,9 +82,8 @@ impl Timex {
     /// Tells whether its words tell a month with its year and no day: "in June 2019".
     pub(crate) fn is_month_of_year(&self) -> bool {
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        let month = |v: &str| {
-            v.len() == 7 && v.split_once('-').is_some_and(|(y, m)| y.len() == 4 && digits(y) && digits(m))
-        };
+        let month =
+            |v: &str| v.len() == 7 && v.split_once('-').is_some_and(|(y, m)| y.len() == 4 && digits(y) && digits(m));
         self.kind == "DATE" && self.anchor == Anchored::Words && self.value.as_deref().is_some_and(month)
     }
 }

@@ -64,6 +64,9 @@ impl Standing {
         if let Some(c) = doc.children(head).find(mods).filter(|_| !site.frames.is_verbal(head)) {
             return Some(c);
         }
+        if let Some(w) = self.long_before(site, head) {
+            return Some(w);
+        }
         let v = verb?;
         let up = doc.head(v);
         if doc.dep(v) == dep::XCOMP && doc.lemma(up) == "use" && matches!(doc.token(up).tag, tag::VBD | tag::VBN) {
@@ -82,6 +85,23 @@ impl Standing {
             _ => false,
         };
         doc.children(v).find(|&c| word(c)).or_else(|| past.long_stretch(site, v))
+    }
+
+    /// What is looked back on, or judged again, took place long before: "the anniversary of the invasion", "overturned his
+    /// conviction".
+    fn long_before(&self, site: &Site<'_>, head: usize) -> Option<usize> {
+        let doc = site.doc;
+        if site.frames.is_verbal(head) {
+            return None;
+        }
+        let above = match doc.dep(head) {
+            dep::POBJ if matches!(doc.norm(doc.head(head)), "of" | "for" | "against") => doc.head(doc.head(head)),
+            dep::DOBJ | dep::NSUBJPASS => doc.head(head),
+            _ => return None,
+        };
+        let back = self.commemorations.contains(doc.lemma(above));
+        let again = self.reviewing.contains(doc.lemma(above)) && self.rulings.contains(doc.lemma(head));
+        (back || again).then_some(above)
     }
 
     /// Whether the phrase of time `prep` over `noun` speaks of what is over: "during the presidency of", "in the past",
@@ -166,17 +186,23 @@ fn since(site: &Site<'_>, from: usize) -> Option<usize> {
         let up = doc.head(at);
         match doc.dep(at) {
             dep::ADVCL if doc.token(at).tag == tag::VBD => {
-                if let Some(since) = doc.children(at).find(|&c| doc.norm(c) == "since") {
+                let since = |&c: &usize| doc.norm(c) == "since" && !is_short(doc, c);
+                if let Some(since) = doc.children(at).find(since) {
                     return Some(since);
                 }
             }
-            dep::POBJ if doc.norm(up) == "since" => return Some(up),
+            dep::POBJ if doc.norm(up) == "since" && !is_short(doc, up) => return Some(up),
             dep::CCOMP => return None,
             _ if at != from && site.frames.is_verbal(at) => return None,
             _ => {}
         }
     }
     None
+}
+
+/// Whether "since" counts days or weeks: "a week since the shooting".
+fn is_short(doc: &Document, since: usize) -> bool {
+    since > 0 && matches!(doc.lemma(since - 1), "day" | "week" | "hour" | "fortnight")
 }
 
 /// The clause above an act that has no date of its own, when it is dated in the past.

@@ -63,6 +63,11 @@ pub(crate) struct Standing {
     historical_mods: Arc<Words>,
     historical_advs: Arc<Words>,
     eras: Arc<Words>,
+    /// Nouns over what is looked back on: "anniversary".
+    commemorations: Arc<Words>,
+    /// Words over a ruling that is judged again, and such rulings.
+    reviewing: Arc<Words>,
+    rulings: Arc<Words>,
 }
 
 /// Lists of one part of speech, by the status that they give.
@@ -124,6 +129,9 @@ impl Standing {
             historical_mods: get("historical_mods"),
             historical_advs: get("historical_advs"),
             eras: get("eras"),
+            commemorations: get("commemorations"),
+            reviewing: get("reviewing"),
+            rulings: get("rulings"),
         }
     }
 
@@ -407,7 +415,11 @@ impl Standing {
                 (_, None) => Step::Decided((status, Some(up))),
             };
         }
-        let charged = label == dep::PREP && matches!(doc.norm(from), "of" | "with" | "in" | "over" | "for");
+        // Not "indicted, with prosecutors accusing him".
+        let apart = |c: usize| doc.children(c).any(|x| doc.dep(x) == dep::NSUBJ);
+        let charged = label == dep::PREP
+            && (matches!(doc.norm(from), "of" | "with") || !noun && matches!(doc.norm(from), "in" | "over" | "for"))
+            && !doc.children(from).any(apart);
         if charged && self.accusing.contains(lemma) && !(noun && definite(site, from, label)) {
             return Step::Decided((Status::Alleged, Some(up)));
         }
