@@ -104,3 +104,17 @@ fn explain_tells_what_a_date_was_counted_from() {
     let date = lines.iter().find(|l| l.step == "date").expect("a line for the date");
     assert_eq!(date.text, "\"Monday\" = 2024-04-08, counted from publication on 2024-04-10; tied to the act");
 }
+
+#[test]
+fn a_clause_with_when_has_the_time_before_it() {
+    let text = "The envoy made headlines in June 2019 when he accused France of theft.";
+    check(text, &["ACCUSE 2019-06-01..2019-06-30 told"]);
+    let text = "Inspectors examine the raids in which French troops killed ten Malian soldiers on 3 May 2021.";
+    assert!(common::code(text).record.events.iter().any(|e| e.date.start.as_deref() == Some("2021-05-03")), "{text}");
+}
+
+#[test]
+fn a_matter_told_by_several_acts_has_one_day() {
+    let text = "The French minister condemned Mali on Monday. The ministry blames Mali for the theft.";
+    check(text, &["ACCUSE 2024-04-08 told", "ACCUSE 2024-04-08 article"]);
+}

@@ -16,7 +16,7 @@ use super::matching::{Carrier, Site};
 use crate::codebook::pattern::{Classes, Words};
 use crate::ontology::Status;
 use std::sync::Arc;
-use text::{Pos, dep, tag};
+use text::{Document, Pos, dep, tag};
 
 pub(crate) use history::{Past, latest_year, sets_apart};
 pub(crate) use reporting::{by_saying, performs, reporter};
@@ -217,7 +217,7 @@ impl Standing {
                 }
                 // "the summit that will be held in May"
                 dep::RELCL if self.occurrence.contains(doc.lemma(c)) => {
-                    let to_come = self.mood(site, c).filter(|d| d.0 == Status::Planned && self.relates(site, c));
+                    let to_come = self.mood(site, c).filter(|d| d.0 == Status::Planned && relates(site.doc, c));
                     if to_come.is_some() {
                         return to_come;
                     }
@@ -226,13 +226,6 @@ impl Standing {
             }
         }
         None
-    }
-
-    /// Whether the subject of a relative clause is what it stands at: "which is to be held".
-    fn relates(&self, site: &Site<'_>, verb: usize) -> bool {
-        let subject = |c: usize| matches!(site.doc.dep(c), dep::NSUBJ | dep::NSUBJPASS);
-        let relative = |c: usize| matches!(site.doc.norm(c), "which" | "that");
-        site.doc.children(verb).any(|c| subject(c) && relative(c))
     }
 
     /// Tells whether the verb above the noun says in the past tense that the act took place.
@@ -415,12 +408,7 @@ impl Standing {
                 (_, None) => Step::Decided((status, Some(up))),
             };
         }
-        // Not "indicted, with prosecutors accusing him".
-        let apart = |c: usize| doc.children(c).any(|x| doc.dep(x) == dep::NSUBJ);
-        let charged = label == dep::PREP
-            && (matches!(doc.norm(from), "of" | "with") || !noun && matches!(doc.norm(from), "in" | "over" | "for"))
-            && !doc.children(from).any(apart);
-        if charged && self.accusing.contains(lemma) && !(noun && definite(site, from, label)) {
+        if label == dep::PREP && self.is_charged(site, up, from, noun) {
             return Step::Decided((Status::Alleged, Some(up)));
         }
         if noun && label == dep::DOBJ && self.presupposing.contains(lemma) {
@@ -429,22 +417,37 @@ impl Standing {
         if noun && definite(site, from, label) && !self.occurrence.contains(lemma) {
             return Step::Stop;
         }
-        // "A strike is likely to begin"
-        let likely = |&c: &usize| doc.dep(c) == dep::ACOMP && doc.children(c).any(|x| self.begins(site, x));
         if label == dep::NSUBJ
-            && lemma == "be"
             && no.is_none()
-            && let Some(word) = doc.children(up).find(likely)
-            && let Some(status) = self.adjs.get(doc.lemma(word))
+            && let Some(d) = self.likely(site, up)
         {
-            return Step::Decided((status, Some(word)));
+            return Step::Decided(d);
         }
         self.mood(site, up).into()
     }
 
-    /// Whether a verb is the infinitive of one that says that its subject takes place.
-    fn begins(&self, site: &Site<'_>, verb: usize) -> bool {
-        site.doc.dep(verb) == dep::XCOMP && self.occurring.contains(site.doc.lemma(verb))
+    /// Whether the act below the preposition `prep` is what somebody is charged with by the verb `up`.
+    fn is_charged(&self, site: &Site<'_>, up: usize, prep: usize, noun: bool) -> bool {
+        let doc = site.doc;
+        // Not "indicted, with prosecutors accusing him".
+        let apart = |c: usize| doc.children(c).any(|x| doc.dep(x) == dep::NSUBJ);
+        let with = match doc.norm(prep) {
+            "of" | "with" => true,
+            "in" | "over" | "for" => !noun,
+            _ => false,
+        };
+        with && self.accusing.contains(doc.lemma(up))
+            && !doc.children(prep).any(apart)
+            && !(noun && definite(site, prep, dep::PREP))
+    }
+
+    /// What "likely" and its like say of the subject of "be": "a strike is likely to begin".
+    fn likely(&self, site: &Site<'_>, be: usize) -> Option<Decision> {
+        let doc = site.doc;
+        let begins = |c: usize| doc.dep(c) == dep::XCOMP && self.occurring.contains(doc.lemma(c));
+        let open = |&c: &usize| doc.dep(c) == dep::ACOMP && doc.children(c).any(begins);
+        let word = doc.children(be).find(open).filter(|_| doc.lemma(be) == "be")?;
+        self.adjs.get(doc.lemma(word)).map(|status| (status, Some(word)))
     }
 
     /// What a verb means for the act below it: "plan to visit" a planned one.
@@ -478,6 +481,12 @@ pub(crate) fn definite(site: &Site<'_>, from: usize, label: text::Sym) -> bool {
             _ => false,
         })
     })
+}
+
+/// Whether the subject of a relative clause is what it stands at: "which is to be held".
+fn relates(doc: &Document, verb: usize) -> bool {
+    let relative = |c: usize| matches!(doc.norm(c), "which" | "that");
+    doc.children(verb).any(|c| matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS) && relative(c))
 }
 
 /// A question leaves its main clause open.
