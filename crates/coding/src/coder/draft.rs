@@ -94,7 +94,7 @@ impl<'a, 'e> Pool<'a, 'e> {
     ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
         let subject = Subject::of(site.doc, book);
-        Self { book, site, all: Vec::new(), sport, subject, scene: scene::of(places), explain }
+        Self { book, site, all: Vec::new(), sport, subject, scene: scene::of(site.mentions.all(), places), explain }
     }
 
     pub(super) fn rule(&self, c: &Candidate<'_>) -> &'a Rule {

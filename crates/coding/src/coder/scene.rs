@@ -17,13 +17,21 @@ use crate::record::{Party, PlaceUse};
 use crate::reference;
 use text::{Pos, ent, tag};
 
-/// Returns the country in which most of the places lie that an article names; `None` when no country has the half.
-pub(super) fn of(places: &[Toponym]) -> Option<Scene> {
+/// Mentions that set a scene.
+const LEAST: u32 = 3;
+
+/// The weight of a place, which sets a scene alone.
+const PLACE: u32 = 2;
+
+/// Returns the country that half of those are of whom an article speaks, else the one in which half of its places lie.
+pub(super) fn of(mentions: &[Mention], places: &[Toponym]) -> Option<Scene> {
+    let state = |m: &Mention| m.who.country.filter(|c| !c.is_body() && m.who.is_actor());
+    let spoken = most(mentions.iter().filter_map(state).map(|c| (c, 1)), LEAST);
     let weight = |t: &Toponym| match t.used {
         PlaceUse::Place | PlaceUse::Dateline => 2,
         PlaceUse::Actor | PlaceUse::Adjective | PlaceUse::Name => 1,
     };
-    most(places.iter().filter_map(|t| Some((t.country()?, weight(t)))))
+    spoken.or_else(|| most(places.iter().filter_map(|t| Some((t.country()?, weight(t)))), PLACE))
 }
 
 /// Where an article is set.
@@ -34,8 +42,8 @@ pub(super) struct Scene {
     home: bool,
 }
 
-/// The country with the half of all weights or more, and at least that of one place.
-fn most(told: impl Iterator<Item = (Country, u32)>) -> Option<Scene> {
+/// The country with the half of all weights or more, and at least this one.
+fn most(told: impl Iterator<Item = (Country, u32)>, least: u32) -> Option<Scene> {
     let (mut all, mut by_country): (u32, Vec<(Country, u32)>) = (0, Vec::new());
     for (country, weight) in told {
         all += weight;
@@ -44,7 +52,7 @@ fn most(told: impl Iterator<Item = (Country, u32)>) -> Option<Scene> {
             None => by_country.push((country, weight)),
         }
     }
-    let (country, n) = by_country.into_iter().find(|&(_, n)| n >= 2 && 2 * n >= all)?;
+    let (country, n) = by_country.into_iter().find(|&(_, n)| n >= least && 2 * n >= all)?;
     Some(Scene { country, home: 4 * n >= 3 * all })
 }
 
@@ -295,7 +303,7 @@ mod tests {
 
     #[test]
     fn the_scene_is_the_country_of_half_the_places() {
-        let told = |list: &[(&str, u32)]| most(list.iter().map(|&(c, n)| (Country::new(c), n)));
+        let told = |list: &[(&str, u32)]| most(list.iter().map(|&(c, n)| (Country::new(c), n)), PLACE);
         let set_in = |country, home| Some(Scene { country: Country::new(country), home });
         assert_eq!(told(&[("PER", 2), ("PER", 2), ("CHL", 1)]), set_in("PER", true));
         assert_eq!(told(&[("PER", 2), ("CHL", 2)]), set_in("PER", false), "half the article is about somebody else");
