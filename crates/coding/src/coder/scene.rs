@@ -40,6 +40,16 @@ pub(super) struct Scene {
     pub(super) country: Country,
     /// Hardly another country is spoken of: news of that country's own affairs.
     home: bool,
+    /// All weights that were counted.
+    all: u32,
+}
+
+impl Scene {
+    /// Tells whether the article is told to be of this country's own affairs: by no fewer mentions than these.
+    pub(super) fn is_home(self, country: Country) -> bool {
+        const TOLD: u32 = 8;
+        self.home && self.country == country && self.all >= TOLD
+    }
 }
 
 /// The country with the half of all weights or more, and at least this one.
@@ -53,7 +63,7 @@ fn most(told: impl Iterator<Item = (Country, u32)>, least: u32) -> Option<Scene>
         }
     }
     let (country, n) = by_country.into_iter().find(|&(_, n)| n >= least && 2 * n >= all)?;
-    Some(Scene { country, home: 4 * n >= 3 * all })
+    Some(Scene { country, home: 4 * n >= 3 * all, all })
 }
 
 impl Pool<'_, '_> {
@@ -304,9 +314,9 @@ mod tests {
     #[test]
     fn the_scene_is_the_country_of_half_the_places() {
         let told = |list: &[(&str, u32)]| most(list.iter().map(|&(c, n)| (Country::new(c), n)), PLACE);
-        let set_in = |country, home| Some(Scene { country: Country::new(country), home });
-        assert_eq!(told(&[("PER", 2), ("PER", 2), ("CHL", 1)]), set_in("PER", true));
-        assert_eq!(told(&[("PER", 2), ("CHL", 2)]), set_in("PER", false), "half the article is about somebody else");
+        let set_in = |country, home, all| Some(Scene { country: Country::new(country), home, all });
+        assert_eq!(told(&[("PER", 2), ("PER", 2), ("CHL", 1)]), set_in("PER", true, 5));
+        assert_eq!(told(&[("PER", 2), ("CHL", 2)]), set_in("PER", false, 4), "half the article is about somebody else");
         assert_eq!(told(&[("PER", 2), ("CHL", 2), ("BOL", 2)]), None, "no country has the half");
         assert_eq!(told(&[("PER", 1)]), None, "an adjective alone sets no scene");
         assert_eq!(told(&[]), None);

@@ -12,9 +12,6 @@ use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
 use crate::record::Party;
 
-/// Fewer mentions of countries than these tell nothing about whose affairs an article is of.
-const LEAST: usize = 8;
-
 impl Pool<'_, '_> {
     /// Gives an act with one side the other one, where it is told at home.
     pub(super) fn untold(&self, c: &Candidate<'_>, kind: EventType, sides: &mut Sides) {
@@ -33,7 +30,7 @@ impl Pool<'_, '_> {
         if crowd && (told.iter().any(is_partial) || !self.defies_power()) {
             return;
         }
-        let elsewhere = !self.is_home(country) || !self.speaks_of_none_but(country, c.head);
+        let elsewhere = !self.scene.is_some_and(|s| s.is_home(country)) || !self.speaks_of_none_but(country, c.head);
         if elsewhere || self.of_unknown_hand(c) || self.of_document(c, kind) {
             return;
         }
@@ -66,18 +63,6 @@ impl Pool<'_, '_> {
         let force = |e: &&Candidate<'_>| self.rule(e).kind == Some(EventType::Assault) && e.sides.actors.is_empty();
         let inside = |e: &Candidate<'_>| told.iter().any(|r| r.contains(e.head));
         self.rule(c).kind == Some(EventType::Accuse) && self.all.iter().filter(force).any(inside)
-    }
-
-    /// Tells whether the article is of this country's own affairs: three in four of those whom it speaks of are of it.
-    fn is_home(&self, country: Country) -> bool {
-        let of = |m: &crate::mention::Mention| m.who.country.filter(|c| !c.is_body() && m.who.is_actor());
-        let all = self.site.mentions.all().iter().filter_map(of);
-        let (mut n, mut own) = (0, 0);
-        for c in all {
-            n += 1;
-            own += usize::from(c == country);
-        }
-        n >= LEAST && 4 * own >= 3 * n
     }
 }
 
