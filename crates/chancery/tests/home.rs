@@ -43,3 +43,10 @@ fn crowds_are_against_those_in_power_where_one_is_told_to_be() {
     check(&text, "PROTEST KENCVL > -");
     check(&format!("{text} Kenyans also demonstrated for reforms in Kisumu."), "PROTEST KENCVL > KENGOV");
 }
+
+#[test]
+fn a_town_is_the_one_that_lies_where_the_article_is() {
+    let force = "Police in Birmingham beat protesters.";
+    check(&format!("Lawmakers of Alabama met the mayor. {force}"), "ASSAULT USACOP > USACVL");
+    check(&format!("Lawmakers of England met the mayor. {force}"), "ASSAULT GBRCOP > GBRCVL");
+}

@@ -130,9 +130,10 @@ impl Coder {
             register.meet(mentions.all_mut(), published);
         }
         reference::resolve(doc, &mut mentions);
+        let places = places::find(doc, &mentions);
+        places::settle(doc, &mut mentions, &places);
         let found = statements::find(doc, &mentions);
         let statements = statements::to_records(doc, &mentions, &found);
-        let places = places::find(doc, &mentions);
         Read { mentions, found, statements, times: times::find(doc, published), places }
     }
 

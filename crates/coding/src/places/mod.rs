@@ -4,12 +4,15 @@
 //! Both are linear models over features that people can read; the weights stand in `data/places/weights.tsv`.
 //! How a name is used (as the place itself, as an adjective, inside another name, for a government) is kept apart.
 
+mod agree;
 mod dateline;
 mod gazetteer;
 mod resolve;
 mod spans;
 pub mod train;
 pub(crate) mod weights;
+
+pub(crate) use agree::settle;
 
 use crate::Country;
 use crate::mention::{Kind, Mentions};
