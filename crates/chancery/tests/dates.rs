@@ -118,3 +118,11 @@ fn a_matter_told_by_several_acts_has_one_day() {
     let text = "The French minister condemned Mali on Monday. The ministry blames Mali for the theft.";
     check(text, &["ACCUSE 2024-04-08 told", "ACCUSE 2024-04-08 article"]);
 }
+
+#[test]
+fn what_a_decree_does_has_the_day_of_signing() {
+    let text = "On Friday, the Malian president signed a decree banning all French newspapers.";
+    let days = |e: &coding::record::Event| e.date.start.clone();
+    let coded = common::code(text);
+    assert!(coded.record.events.iter().all(|e| days(e).as_deref() == Some("2024-04-05")), "{text}");
+}

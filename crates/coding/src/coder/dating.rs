@@ -297,6 +297,11 @@ impl Clause<'_, '_> {
                         || fronted && finite
                         || doc.children(at).any(|c| doc.norm(c) == "when")
                 }
+                // "On Friday he signed a decree banning": done by the object, at its time.
+                dep::ACL if doc.token(at).tag == tag::VBG && doc.dep(doc.head(at)) == dep::DOBJ => {
+                    at = doc.head(at);
+                    true
+                }
                 // A finite clause hung on a noun without a relative pronoun is a slip of the parser.
                 dep::ACL => fronted && finite,
                 dep::ROOT => return fronted.then_some(first),

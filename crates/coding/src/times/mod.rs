@@ -79,11 +79,12 @@ impl Timex {
         self.kind == "DATE" && self.value.as_deref().is_some_and(month)
     }
 
-    /// Tells whether its words tell a month with its year and no day: "in June 2019".
+    /// Tells whether its words tell a month or season with its year and no day: "in June 2019", "the winter of 1998".
     pub(crate) fn is_month_of_year(&self) -> bool {
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let part = |m: &str| digits(m) || matches!(m, "SP" | "SU" | "FA" | "WI");
         let month =
-            |v: &str| v.len() == 7 && v.split_once('-').is_some_and(|(y, m)| y.len() == 4 && digits(y) && digits(m));
+            |v: &str| v.len() == 7 && v.split_once('-').is_some_and(|(y, m)| y.len() == 4 && digits(y) && part(m));
         self.kind == "DATE" && self.anchor == Anchored::Words && self.value.as_deref().is_some_and(month)
     }
 }

@@ -52,7 +52,9 @@ impl Standing {
         let at = verb.unwrap_or(head);
         // A date of its own outdoes what stands around it, unless nobody knows how old it is.
         if date.is_some() {
-            return since(site, at).filter(|_| past.published.is_none()).and_then(told);
+            // "since he arrived two weeks ago"
+            let near = date.is_some_and(|t| t.age_days.is_some_and(|days| days < 30));
+            return since(site, at).filter(|_| past.published.is_none() && !near).and_then(told);
         }
         since(site, at).or_else(|| background_clause(site, past, at)).and_then(told)
     }

@@ -50,6 +50,8 @@ pub(crate) struct Standing {
     evidence: Arc<Words>,
     /// Verbs that lay an act to somebody's charge: "charged with killing".
     accusing: Arc<Words>,
+    /// Nouns for what looks into whether there was an act: "inquiry into".
+    inquiries: Arc<Words>,
     /// Verbs that have an act before them whatever their own mood: "would challenge the proceedings".
     presupposing: Arc<Words>,
     /// Words before "of" that say "not": "instead of", "short of".
@@ -120,6 +122,7 @@ impl Standing {
             occurring: get("occurring"),
             evidence: get("evidence"),
             accusing: get("accusing"),
+            inquiries: get("inquiries"),
             presupposing: get("presupposing"),
             negated_preps: get("negated_preps"),
             loaded: get("loaded"),
@@ -245,7 +248,8 @@ impl Standing {
         let label = doc.dep(at);
         // A phrase in front of the verb, or of time and cause, is not what the verb is about ("despite efforts").
         if label == dep::PREP && site.frames.is_verbal(up) {
-            let about = ["for", "on", "to", "against", "from", "about", "of", "with", "in"].contains(&doc.norm(at));
+            let about =
+                ["for", "on", "to", "into", "against", "from", "about", "of", "with", "in"].contains(&doc.norm(at));
             if at < up || !about {
                 return Step::Stop;
             }
@@ -329,6 +333,11 @@ impl Standing {
         }
         if label == dep::PREP && self.negated_preps.contains(doc.norm(up)) {
             return Step::Decided((Status::Negated, Some(up)));
+        }
+        // "an inquiry into police brutality", not "into the attack"
+        if noun && label == dep::PREP && doc.norm(from) == "into" && self.inquires(doc, up) {
+            let open = !definite(site, from, label);
+            return if open { Step::Decided((Status::Alleged, Some(up))) } else { Step::Stop };
         }
         if site.frames.is_verbal(up) {
             return self.above_verb(site, up, label, from, noun);
@@ -424,6 +433,12 @@ impl Standing {
             return Step::Decided(d);
         }
         self.mood(site, up).into()
+    }
+
+    /// Whether a word above "into" inquires: "an inquiry into", "open an inquiry into".
+    fn inquires(&self, doc: &Document, up: usize) -> bool {
+        let inquiry = |t: usize| self.inquiries.contains(doc.lemma(t));
+        inquiry(up) || doc.children(up).any(|c| doc.dep(c) == dep::DOBJ && inquiry(c))
     }
 
     /// Whether the act below the preposition `prep` is what somebody is charged with by the verb `up`.
