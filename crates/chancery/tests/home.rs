@@ -50,3 +50,8 @@ fn a_town_is_the_one_that_lies_where_the_article_is() {
     check(&format!("Lawmakers of Alabama met the mayor. {force}"), "ASSAULT USACOP > USACVL");
     check(&format!("Lawmakers of England met the mayor. {force}"), "ASSAULT GBRCOP > GBRCVL");
 }
+
+#[test]
+fn a_head_of_state_with_a_rare_name_tells_the_state() {
+    check("President Cortizo thanked Chad.", "SUPPORT PANGOV > TCDGOV");
+}

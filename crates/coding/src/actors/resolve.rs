@@ -547,7 +547,7 @@ impl<'a> View<'a> {
     }
 
     /// "President Okoro": the one of that surname who governs on the day, in a country that the article names or that the
-    /// title tells.
+    /// title tells; one who heads a state or government also where all who are known by that surname are of one country.
     fn by_office(&self, start: usize, h: usize, ev: &Evidence) -> Option<Found> {
         let governs = |e: &Entry| e.sector == Some(Sector::Gov);
         let titled = ev.role.is_some_and(|r| r.sector == Some(Sector::Gov) && r.second.is_none());
@@ -555,10 +555,16 @@ impl<'a> View<'a> {
             return None;
         }
         let states = ev.states.first();
+        let known = || self.lex.surnamed(self.segs.key(h)).map(|(_, e)| e.country);
+        let before = |n: usize| start.checked_sub(n).map_or("", |t| self.doc.norm(t));
+        let heads = matches!(before(1), "president" | "premier") || before(1) == "minister" && before(2) == "prime";
+        let of_one = heads && known().next().is_some_and(|first| known().all(|c| c == first));
         let of_country = |e: &Entry| match states {
             Some(c) => e.country == Some(c),
             // A phrase by itself names no country.
-            None => e.country.is_some_and(|c| self.count(c) > 0) || self.day.is_some() && self.told.is_empty(),
+            None => {
+                of_one || e.country.is_some_and(|c| self.count(c) > 0) || self.day.is_some() && self.told.is_empty()
+            }
         };
         let named = self.lex.surnamed(self.segs.key(h)).filter(|(_, e)| governs(e) && of_country(e));
         let mut best: Option<(u32, &Entry)> = None;
