@@ -5,7 +5,8 @@
 
 use crate::accuracy::article;
 use crate::judged::Judged;
-use chancery::coding::confidence::train::{self, Example};
+use chancery::coding::confidence;
+use chancery::coding::logit::train::{self, Example};
 use chancery::wire::write_code;
 use chancery::{Article, Config, Pipeline};
 use eval::{Lines, Task};
@@ -52,7 +53,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         examples.len() - n_own
     );
     let to = root.join("models/confidence.tsv");
-    std::fs::write(&to, train::fit(examples.iter()).write(&head))?;
+    std::fs::write(&to, train::fit(examples.iter(), confidence::penalty, train::LEAST).write(&head))?;
     println!("{} written, from {} examples", to.display(), examples.len());
     let rated = learned.rated();
     for (what, part) in [("gold/dev", &rated.gold), ("judged events", &rated.judged)] {
@@ -90,7 +91,7 @@ impl Examples {
 
     /// Rates the examples by cross-validation.
     pub(crate) fn rated(&self) -> Rated {
-        let mut gold = train::cross_validate(&self.all);
+        let mut gold = train::cross_validate(&self.all, confidence::penalty);
         let judged = gold.split_off(self.n_gold);
         Rated { gold, judged }
     }

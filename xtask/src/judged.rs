@@ -2,7 +2,7 @@
 //! confidence learns from them.
 
 use anyhow::{Context, bail};
-use chancery::coding::confidence::train::Example;
+use chancery::coding::logit::train::Example;
 use chancery::text::CharMap;
 use chancery::{Article, Pipeline, parse_date};
 use std::collections::{BTreeMap, BTreeSet};

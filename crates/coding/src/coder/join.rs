@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::echo::{Reference, reference_of};
 use super::roles::Side;
 use crate::codebook::{Codebook, Part, Rule};
-use crate::confidence::{self, Features, Model, Seen};
+use crate::confidence::{self, Seen};
+use crate::logit::Features;
 use crate::mention::Kind;
 use crate::ontology::{Country, EventType, Status};
 use crate::places;
@@ -101,7 +102,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         tellings[e.same_as.unwrap_or(k)] += e.mentions.len();
     }
     let again: Vec<usize> = events.iter().enumerate().map(|(k, e)| tellings[e.same_as.unwrap_or(k)] - 1).collect();
-    let model = Model::builtin();
+    let model = confidence::model();
     let rate = |((mut e, d), again): ((Event, Draft), usize)| {
         let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n - 1);
         let features = confidence::of(doc, book, &d, Seen { crowd, again, states, dense });

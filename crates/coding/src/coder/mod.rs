@@ -37,7 +37,8 @@ mod untold;
 
 use crate::actors::{self, Lexicon, Register};
 use crate::codebook::{Codebook, load::directory};
-use crate::confidence::{Features, Model};
+use crate::confidence;
+use crate::logit::Features;
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
 use crate::positions;
@@ -262,7 +263,7 @@ impl Coder {
                 step: "confidence",
                 rule: event.why.rule.clone(),
                 at: "models/confidence.tsv".to_owned(),
-                text: Model::builtin().explain(&features),
+                text: confidence::model().explain(&features),
             });
             events.push(event);
         }

@@ -24,10 +24,10 @@
 //! | `headline`, `lower case` | the sentence has no final mark; it has no capital |
 //! | `dated` | a date is told |
 
-use super::Features;
 use crate::codebook::{Codebook, Part};
 use crate::coder::draft::Draft;
 use crate::coder::roles::{self, Side};
+use crate::logit::{Features, Sink};
 use crate::ontology::Status;
 use text::{Document, Pos, dep};
 
@@ -47,65 +47,67 @@ pub(crate) struct Seen {
 /// Gives the features of a draft.
 pub(crate) fn of(doc: &Document, book: &Codebook, d: &Draft, seen: Seen) -> Features {
     let mut f = Features::default();
-    f.put("any", 1.0);
-    f.put(format!("type {}", d.kind), 1.0);
-    f.put(format!("rule {}", book.rules[d.rule].name), 1.0);
+    f.put(&["any"], 1.0);
+    f.put(&["type", &d.kind.to_string()], 1.0);
+    f.put(&["rule", &book.rules[d.rule].name], 1.0);
     if d.status != Status::Actual {
-        f.put(format!("status {}", d.status), 1.0);
+        f.put(&["status", &d.status.to_string()], 1.0);
     }
-    f.put(
-        match d.part {
-            Part::Verb => "head verb",
-            Part::Noun => "head noun",
-            Part::Adj => "head adj",
-        },
-        1.0,
-    );
-    f.put(place(doc, d.head), 1.0);
-    f.put("specific", f64::from(d.weight.clamp(0, 30)) / 10.0);
+    f.put(&["head", part(d.part)], 1.0);
+    f.put(&["place", place(doc, d.head)], 1.0);
+    f.put(&["specific"], f64::from(d.weight.clamp(0, 30)) / 10.0);
     sides(doc, d, &mut f);
-    f.flag("back", d.again.is_some());
-    f.flag("reported", d.reported_by.is_some());
-    f.flag("dated", d.date.start.is_some());
-    f.put("crowd", seen.crowd.min(5) as f64 / 2.0);
-    f.put("again", seen.again.min(5) as f64 / 2.0);
-    f.put("states", (seen.states as f64 + 1.0).ln());
-    f.put("dense", seen.dense.min(10.0) / 10.0);
+    f.flag(&["back"], d.again.is_some());
+    f.flag(&["reported"], d.reported_by.is_some());
+    f.flag(&["dated"], d.date.start.is_some());
+    f.put(&["crowd"], seen.crowd.min(5) as f64 / 2.0);
+    f.put(&["again"], seen.again.min(5) as f64 / 2.0);
+    f.put(&["states"], (seen.states as f64 + 1.0).ln());
+    f.put(&["dense"], seen.dense.min(10.0) / 10.0);
     sentence(doc, d.head, &mut f);
     f
+}
+
+/// The name of a part of speech.
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Verb => "verb",
+        Part::Noun => "noun",
+        Part::Adj => "adj",
+    }
 }
 
 fn sides(doc: &Document, d: &Draft, f: &mut Features) {
     let known = |s: &[Side]| s.iter().any(|x| x.party.country.is_some());
     let political = |s: &[Side]| s.iter().any(|x| roles::is_political(&x.party));
     let (a, r) = (&d.sides.actors, &d.sides.recipients);
-    f.flag("no actor", a.is_empty());
-    f.flag("no recipient", r.is_empty());
-    f.flag("actor unknown", !a.is_empty() && !known(a));
-    f.flag("recipient unknown", !r.is_empty() && !known(r));
-    f.flag("actor not political", !a.is_empty() && !political(a));
-    f.flag("recipient not political", !r.is_empty() && !political(r));
+    f.flag(&["no actor"], a.is_empty());
+    f.flag(&["no recipient"], r.is_empty());
+    f.flag(&["actor unknown"], !a.is_empty() && !known(a));
+    f.flag(&["recipient unknown"], !r.is_empty() && !known(r));
+    f.flag(&["actor not political"], !a.is_empty() && !political(a));
+    f.flag(&["recipient not political"], !r.is_empty() && !political(r));
     let one = |x: &Side, y: &Side| x.party.country == y.party.country && x.party.sector == y.party.sector;
     let two =
         |x: &Side, y: &Side| x.party.country.is_some() && y.party.country.is_some_and(|c| Some(c) != x.party.country);
-    f.flag("two countries", a.iter().any(|x| r.iter().any(|y| two(x, y))));
-    f.flag("same side", a.iter().any(|x| r.iter().any(|y| one(x, y))));
-    f.flag("pronoun", a.iter().any(|s| doc.token(s.token).pos == Pos::Pron));
-    f.flag("implied", a.iter().chain(r).any(|s| s.party.span.is_none()));
+    f.flag(&["two countries"], a.iter().any(|x| r.iter().any(|y| two(x, y))));
+    f.flag(&["same side"], a.iter().any(|x| r.iter().any(|y| one(x, y))));
+    f.flag(&["pronoun"], a.iter().any(|s| doc.token(s.token).pos == Pos::Pron));
+    f.flag(&["implied"], a.iter().chain(r).any(|s| s.party.span.is_none()));
     let nearest = a.iter().chain(r).map(|s| s.token.abs_diff(d.head)).min();
-    f.put("far", (nearest.unwrap_or(0) as f64 + 1.0).ln());
+    f.put(&["far"], (nearest.unwrap_or(0) as f64 + 1.0).ln());
 }
 
 fn sentence(doc: &Document, head: usize, f: &mut Features) {
     let sent = doc.sents()[doc.sent_of(head)];
-    f.put("long", (sent.len() as f64 / 25.0).max(1.0).ln());
-    f.put("deep", doc.ancestors(head).take(12).count() as f64 / 4.0);
+    f.put(&["long"], (sent.len() as f64 / 25.0).max(1.0).ln());
+    f.put(&["deep"], doc.ancestors(head).take(12).count() as f64 / 4.0);
     let blank = |i: &usize| doc.text_of(*i).trim().is_empty();
     let last = sent.iter().rev().find(|i| !blank(i));
     let closed = last.is_some_and(|i| matches!(doc.text_of(i), "." | "!" | "?" | "\"" | "”" | "''" | ")" | ":" | ";"));
-    f.flag("headline", !closed);
+    f.flag(&["headline"], !closed);
     let capital = |i: usize| doc.text_of(i).chars().any(char::is_uppercase);
-    f.flag("lower case", !sent.iter().any(capital));
+    f.flag(&["lower case"], !sent.iter().any(capital));
 }
 
 /// What the trigger is in its sentence, through conjuncts.
@@ -118,10 +120,10 @@ fn place(doc: &Document, head: usize) -> &'static str {
         at = doc.head(at);
     }
     match doc.dep(at) {
-        dep::ROOT => "place root",
-        dep::CCOMP | dep::XCOMP | dep::ADVCL | dep::RELCL | dep::ACL | dep::PCOMP => "place clause",
-        dep::DOBJ | dep::NSUBJ | dep::NSUBJPASS | dep::ATTR | dep::ACOMP => "place argument",
-        dep::POBJ => "place phrase",
-        _ => "place other",
+        dep::ROOT => "root",
+        dep::CCOMP | dep::XCOMP | dep::ADVCL | dep::RELCL | dep::ACL | dep::PCOMP => "clause",
+        dep::DOBJ | dep::NSUBJ | dep::NSUBJPASS | dep::ATTR | dep::ACOMP => "argument",
+        dep::POBJ => "phrase",
+        _ => "other",
     }
 }

@@ -4,7 +4,7 @@
 //! LIBLINEAR, section on coordinate descent). Examples of sets that label less than whole articles count less, and each
 //! such set has a weight of its own that stays out of the model: how often *its* labels agree is not asked.
 
-use super::{Features, Model, sigmoid};
+use super::{Features, Weights, sigmoid};
 use std::collections::BTreeMap;
 
 /// An event whose being right is known.
@@ -22,21 +22,16 @@ pub struct Example {
 
 /// How much an example of another set counts.
 const OTHER: f64 = 0.25;
+/// Weights below this round to nothing.
+pub const LEAST: f64 = 0.0005;
 /// Passes over the weights; the loss moves by less than a thousandth after 20.
 const PASSES: usize = 30;
 
-/// How hard a weight is pulled towards none: the inverse of the variance it is thought to have.
-fn penalty(name: &str) -> f64 {
-    match name.split_once(' ').map_or(name, |x| x.0) {
-        "any" | "set" => 0.05,
-        "rule" => 4.0,
-        "type" => 3.0,
-        _ => 6.0,
-    }
-}
+/// How hard a weight is pulled towards none, by its feature's name: the inverse of the variance it is thought to have.
+pub type Penalty = fn(&str) -> f64;
 
-/// Fits a model.
-pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> Model {
+/// Fits a model; `set` features are pulled as `any` is, and stay out of it, as does what weighs less than `least`.
+pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>, penalty: Penalty, least: f64) -> Weights {
     let mut columns: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
     let (mut rights, mut counts) = (Vec::new(), Vec::new());
     for e in examples {
@@ -55,7 +50,7 @@ pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> Model {
     for _ in 0..PASSES {
         for (name, column) in &columns {
             let Some(weight) = weights.get_mut(name.as_str()) else { continue };
-            let pull = penalty(name);
+            let pull = if name.starts_with("set ") { penalty("any") } else { penalty(name) };
             let (mut slope, mut curve) = (pull * *weight, pull);
             for &(row, value) in column {
                 let p = sigmoid(sums[row]);
@@ -70,9 +65,9 @@ pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>) -> Model {
         }
     }
     let kept = |(name, w): (&str, f64)| {
-        (!name.starts_with("set ") && w.abs() >= 0.0005).then(|| (name.to_owned(), (w * 1000.0).round() / 1000.0))
+        (!name.starts_with("set ") && w.abs() >= least).then(|| (name.to_owned(), (w * 1000.0).round() / 1000.0))
     };
-    Model { weights: weights.into_iter().filter_map(kept).collect() }
+    Weights(weights.into_iter().filter_map(kept).collect())
 }
 
 /// Parts of the articles that are held out in turn.
@@ -80,7 +75,7 @@ const PARTS: usize = 20;
 
 /// Gives, for every example that is not of another set, in order, the probability by a model that saw nothing of its
 /// article, and whether it is right.
-pub fn cross_validate(examples: &[Example]) -> Vec<(f64, bool)> {
+pub fn cross_validate(examples: &[Example], penalty: Penalty) -> Vec<(f64, bool)> {
     let own: Vec<&Example> = examples.iter().filter(|e| e.set.is_none()).collect();
     let mut articles: Vec<&str> = own.iter().map(|e| e.article.as_str()).collect();
     articles.sort_unstable();
@@ -88,7 +83,7 @@ pub fn cross_validate(examples: &[Example]) -> Vec<(f64, bool)> {
     let part = |e: &Example| articles.binary_search(&e.article.as_str()).map_or(0, |k| k % PARTS);
     let mut out = vec![(0.0, false); own.len()];
     for held in 0..PARTS.min(articles.len()) {
-        let model = fit(examples.iter().filter(|e| e.set.is_some() || part(e) != held));
+        let model = fit(examples.iter().filter(|e| e.set.is_some() || part(e) != held), penalty, LEAST).model();
         for (e, rated) in own.iter().zip(&mut out).filter(|(e, _)| part(e) == held) {
             *rated = (model.probability(&e.features), e.right);
         }
@@ -113,13 +108,14 @@ mod tests {
             all.push(example(k / 10, "ASSAULT", k % 2 == 0));
         }
         all.push(example(20, "REJECT", false));
-        let model = fit(all.iter());
+        let weights = fit(all.iter(), |_| 1.0, LEAST);
+        let model = weights.model();
         let p = |kind| model.probability(&example(0, kind, true).features);
         assert!((p("AID") - 0.9).abs() < 0.03, "{}", p("AID"));
         assert!((p("ASSAULT") - 0.5).abs() < 0.03, "{}", p("ASSAULT"));
         assert!(p("REJECT") > 0.5, "one case is no proof: {}", p("REJECT"));
-        assert_eq!(model, fit(all.iter()));
-        let tested = cross_validate(&all);
+        assert_eq!(weights, fit(all.iter(), |_| 1.0, LEAST));
+        let tested = cross_validate(&all, |_| 1.0);
         assert_eq!(tested.len(), all.len());
     }
 }

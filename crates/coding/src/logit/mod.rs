@@ -1,0 +1,204 @@
+//! Logistic models over named features: what confidence and the judge of near candidates are made of.
+//!
+//! A model is a table of weights, one for each feature's name; what has none weighs nothing. Names are put together from
+//! words at every use, so a model looks weights up by the hash of a name, and only what is trained or explained ever
+//! makes the name itself. Weights are learned by [`train`]; the form of their files is in `docs/formats.md`.
+
+pub mod train;
+
+use crate::{Error, Result};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A weights file's first line.
+const MAGIC: &str = "# chancery weights 1";
+
+/// What takes features: names in parts, which a blank joins, with their values.
+pub(crate) trait Sink {
+    /// Takes a feature.
+    fn put(&mut self, name: &[&str], value: f64);
+
+    /// Takes a feature of value 1 if `holds`.
+    fn flag(&mut self, name: &[&str], holds: bool) {
+        if holds {
+            self.put(name, 1.0);
+        }
+    }
+}
+
+/// Names of features with their values. Most are 1.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Features(pub(crate) Vec<(String, f64)>);
+
+impl Features {
+    /// Returns names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.0.iter().map(|(n, v)| (n.as_str(), *v))
+    }
+}
+
+impl Sink for Features {
+    fn put(&mut self, name: &[&str], value: f64) {
+        self.0.push((name.join(" "), value));
+    }
+}
+
+/// The sum of the weights of what is put.
+pub(crate) struct Score<'m> {
+    model: &'m Model,
+    pub(crate) sum: f64,
+}
+
+impl Sink for Score<'_> {
+    fn put(&mut self, name: &[&str], value: f64) {
+        self.sum += self.model.weight(name) * value;
+    }
+}
+
+/// Weights by the names of their features, as they are learned and written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weights(pub(crate) BTreeMap<String, f64>);
+
+impl Weights {
+    /// Writes the file: the magic line, remarks, then a feature and its weight on each line, with a tab between.
+    pub fn write(&self, head: &str) -> String {
+        let mut out = format!("{MAGIC}\n");
+        for line in head.lines() {
+            let _ = writeln!(out, "# {line}");
+        }
+        for (name, weight) in &self.0 {
+            let _ = writeln!(out, "{name}\t{weight}");
+        }
+        out
+    }
+
+    /// Returns the model with these weights.
+    pub fn model(&self) -> Model {
+        Model { weights: self.0.iter().map(|(name, w)| (hash(&[name]), *w)).collect() }
+    }
+}
+
+/// Weights by the hashes of the names.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    weights: HashMap<u64, f64, BuildHasherDefault<AsIs>>,
+}
+
+impl Model {
+    /// Reads a weights file.
+    ///
+    /// # Errors
+    /// Names file and line of what is no weight.
+    pub fn read(file: &str, text: &str) -> Result<Self> {
+        let mut model = Self::default();
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or("");
+        if first != MAGIC {
+            return Err(Error::field(file, 1, "format", first, &format!("{MAGIC:?}")));
+        }
+        for (k, line) in lines.enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
+            let fault = || Error::field(file, k + 2, "weight", line, "a feature, a tab and a number");
+            let (name, weight) = line.split_once('\t').ok_or_else(fault)?;
+            let weight: f64 = weight.parse().ok().filter(|w: &f64| w.is_finite()).ok_or_else(fault)?;
+            model.weights.insert(hash(&[name]), weight);
+        }
+        Ok(model)
+    }
+
+    fn weight(&self, name: &[&str]) -> f64 {
+        self.weights.get(&hash(name)).copied().unwrap_or(0.0)
+    }
+
+    /// Returns a sum to put features in.
+    pub(crate) fn score(&self) -> Score<'_> {
+        Score { model: self, sum: 0.0 }
+    }
+
+    /// Returns the probability that what has these features is right.
+    pub fn probability(&self, features: &Features) -> f64 {
+        sigmoid(features.iter().map(|(n, v)| self.weight(&[n]) * v).sum())
+    }
+
+    /// Tells the probability and what moved it most, for reading: `0.91: all +1.38, type CONSULT +0.62, ...`.
+    pub fn explain(&self, features: &Features) -> String {
+        let mut parts: Vec<(f64, &str)> = features.iter().map(|(n, v)| (self.weight(&[n]) * v, n)).collect();
+        parts.retain(|(w, n)| *n != "any" && w.abs() >= 0.05);
+        parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(b.1)));
+        let told: Vec<String> = parts.iter().take(5).map(|(w, n)| format!("{n} {w:+.2}")).collect();
+        let base = self.weight(&["any"]);
+        format!("{:.2}: all {base:+.2}, {}", self.probability(features), told.join(", "))
+    }
+}
+
+/// The FNV-1a hash of the parts with blanks between (Fowler, Noll and Vo).
+fn hash(name: &[&str]) -> u64 {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut take = |b: u8| h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    for (k, part) in name.iter().enumerate() {
+        if k > 0 {
+            take(b' ');
+        }
+        part.bytes().for_each(&mut take);
+    }
+    h
+}
+
+/// The hasher of keys that are hashes.
+#[derive(Debug, Clone, Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&b| self.0 = self.0.rotate_left(8) ^ u64::from(b));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+pub(crate) fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_reads_back_and_faults_are_named() {
+        let weights = Weights(BTreeMap::from([("any".to_owned(), 1.5), ("type AID".to_owned(), -0.25)]));
+        let model = Model::read("x.tsv", &weights.write("Made by hand.")).unwrap();
+        assert_eq!(
+            (model.weight(&["any"]), model.weight(&["type", "AID"]), model.weight(&["type"])),
+            (1.5, -0.25, 0.0)
+        );
+        for (bad, want) in [
+            ("", "x.tsv:1: format"),
+            ("# chancery weights 1\nany 1", "x.tsv:2: weight"),
+            ("# chancery weights 1\nany\t1\ntype AID\tnan", "x.tsv:3: weight"),
+        ] {
+            let error = Model::read("x.tsv", bad).unwrap_err().to_string();
+            assert!(error.starts_with(want), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_sum_is_what_the_features_weigh() {
+        let model = Weights(BTreeMap::from([("any".to_owned(), 1.5), ("lemma be".to_owned(), -0.25)])).model();
+        let (mut score, mut features) = (model.score(), Features::default());
+        for sink in [&mut score as &mut dyn Sink, &mut features] {
+            sink.put(&["any"], 1.0);
+            sink.put(&["lemma", "be"], 2.0);
+            sink.flag(&["lemma be"], false);
+            sink.put(&["nobody learned"], 9.0);
+        }
+        assert!((score.sum - 1.0).abs() < 1e-12 && (model.probability(&features) - sigmoid(1.0)).abs() < 1e-12);
+        assert_eq!(model.explain(&features), "0.73: all +1.50, lemma be -0.50");
+    }
+}
