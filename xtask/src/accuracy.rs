@@ -6,6 +6,7 @@
 mod page;
 mod sets;
 
+use crate::near::Learned;
 use chancery::{Article, Config, Pipeline, act_lines, code_lines, parse_date, parse_lines, phrase_lines};
 use eval::{Lines, Report};
 use std::io::BufReader;
@@ -25,7 +26,7 @@ struct Scored {
 struct Apart {
     /// Reliability table of confidence and its error, cross-validated by article.
     reliability: Option<(eval::Table, f64)>,
-    /// The same for the judged events of unseen news.
+    /// The same for events of unseen news, annotated whole or judged one by one.
     unseen: Option<(eval::Table, f64)>,
     /// The sections about unseen articles and judged events.
     judged: String,
@@ -43,6 +44,8 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     let started = Instant::now();
     let pipeline = Pipeline::new(&Config::default())?;
     let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let annotated = crate::annotated::read(&root)?;
+    let learned = Learned::gather(&shared, &annotated)?;
     let (mut scored, mut absent) = (Vec::new(), Vec::new());
     for set in sets::SETS {
         let file = shared.join(set.file);
@@ -51,13 +54,13 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
             absent.push(set.file);
             continue;
         }
-        let one = score(set, &file, &pipeline, n_threads, keep.as_deref())?;
+        let one = score(set, &file, &pipeline, &learned, n_threads, keep.as_deref())?;
         eprintln!("{:<44} {:>6} records  {:>6.1} s", set.file, one.n_records, started.elapsed().as_secs_f64());
         scored.push(one);
     }
     let judged = crate::judged::read(&root)?;
-    let rated = crate::confidence::Examples::gather(&pipeline, &shared, &judged)?.rated();
-    let annotated = crate::annotated::score(&pipeline, &shared, &crate::annotated::read(&root)?, n_threads)?;
+    let rated = crate::confidence::Examples::gather(&shared, &annotated, &judged)?.rated();
+    let annotated = crate::annotated::score(&learned, &shared, &annotated, n_threads)?;
     let apart = Apart {
         reliability: eval::reliability(&rated.gold),
         unseen: eval::reliability(&rated.judged),
@@ -92,6 +95,7 @@ fn score(
     set: &'static Set,
     file: &Path,
     pipeline: &Pipeline,
+    learned: &Learned,
     n_threads: usize,
     keep: Option<&Path>,
 ) -> anyhow::Result<Scored> {
@@ -103,6 +107,8 @@ fn score(
             let acts = eval::acts(&gold)?.into_iter().map(|a| (a.id, (a.start, a.end))).collect();
             act_lines(pipeline, articles, &acts, n_threads)
         }
+        // What the judge has learned from is coded by judges that have not.
+        Way::Code if set.task == eval::Task::Events => learned.code_apart(articles, n_threads)?,
         Way::Code => code_lines(pipeline, articles, n_threads),
         Way::Phrase => phrase_lines(pipeline, articles, n_threads),
         Way::Parse => parse_lines(pipeline, articles, n_threads),

@@ -3,8 +3,8 @@
 //! The file holds offsets and codes only; the texts stand beside the repository, in `../shared`.
 
 use crate::accuracy::article;
+use crate::near::Learned;
 use anyhow::Context;
-use chancery::{Pipeline, code_lines};
 use eval::{Lines, Options, Report, Task};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -89,29 +89,40 @@ impl Annotated {
     }
 }
 
-/// Codes the articles and scores them, those that rules were read against since and those that nobody has read; with the
-/// number of articles. What is not there is left out.
+/// Gives the articles that are there as records of gold, each with whether rules were read against it.
+pub(crate) fn records(shared: &Path, all: &[Annotated]) -> anyhow::Result<Vec<(bool, String)>> {
+    let by_name: BTreeMap<(&str, &str), &Annotated> =
+        all.iter().map(|a| ((a.file.as_str(), a.article.as_str()), a)).collect();
+    let mut out = Vec::new();
+    for (file, records) in crate::judged::records(shared, all.iter().map(|a| a.file.as_str()))? {
+        for record in records {
+            let (id, text) = (record["id"].as_str().unwrap_or_default(), record["text"].as_str().unwrap_or_default());
+            if let Some(a) = by_name.get(&(file, id)) {
+                out.push((a.read, a.gold(text, &record["date"])));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Codes the articles, each with a judge of near candidates that has not learned from it, and scores them, those that
+/// rules were read against since and those that nobody has read; with the number of articles. What is not there is left out.
 pub(crate) fn score(
-    pipeline: &Pipeline,
+    learned: &Learned,
     shared: &Path,
     all: &[Annotated],
     n_threads: usize,
 ) -> anyhow::Result<Vec<(bool, usize, Report)>> {
     let mut gold: BTreeMap<bool, Vec<String>> = BTreeMap::new();
-    for (file, records) in crate::judged::records(shared, all.iter().map(|a| a.file.as_str()))? {
-        for record in records {
-            let (id, text) = (record["id"].as_str().unwrap_or_default(), record["text"].as_str().unwrap_or_default());
-            if let Some(a) = all.iter().find(|a| a.file == file && a.article == id) {
-                gold.entry(a.read).or_default().push(a.gold(text, &record["date"]));
-            }
-        }
+    for (was_read, record) in records(shared, all)? {
+        gold.entry(was_read).or_default().push(record);
     }
     let mut out = Vec::new();
     for (was_read, records) in gold {
         let n = records.len();
         let gold = Lines::of(FILE, records);
         let articles = eval::inputs(&gold)?.into_iter().map(article).collect();
-        let printed = code_lines(pipeline, articles, n_threads);
+        let printed = learned.code_apart(articles, n_threads)?;
         let report = eval::score(Task::Events, &gold, &Lines::of("predictions", printed), &Options::default())?;
         out.push((was_read, n, report));
     }

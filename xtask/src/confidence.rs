@@ -4,11 +4,12 @@
 //! What it prints is cross-validated by article. `docs/accuracy.md` takes its reliability table from here too.
 
 use crate::accuracy::article;
+use crate::annotated::{self, Annotated};
 use crate::judged::Judged;
 use chancery::coding::confidence;
 use chancery::coding::logit::train::{self, Example};
 use chancery::wire::write_code;
-use chancery::{Article, Config, Pipeline};
+use chancery::{Article, Pipeline};
 use eval::{Lines, Task};
 use std::io::BufReader;
 use std::path::Path;
@@ -33,9 +34,8 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         [flag, file] if flag == "--examples" => Some(file),
         _ => anyhow::bail!("usage: cargo xtask train-confidence [--examples FILE]"),
     };
-    let pipeline = Pipeline::new(&Config::default())?;
     let judged = crate::judged::read(root)?;
-    let learned = Examples::gather(&pipeline, &root.join("../shared"), &judged)?;
+    let learned = Examples::gather(&root.join("../shared"), &annotated::read(root)?, &judged)?;
     let examples = &learned.all;
     if let Some(file) = keep {
         let line = |e: &Example| {
@@ -53,10 +53,10 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
         examples.len() - n_own
     );
     let to = root.join("models/confidence.tsv");
-    std::fs::write(&to, train::fit(examples.iter(), confidence::penalty, train::LEAST).write(&head))?;
+    std::fs::write(&to, train::fit(examples.iter(), &confidence::PLAN).write(&head))?;
     println!("{} written, from {} examples", to.display(), examples.len());
     let rated = learned.rated();
-    for (what, part) in [("gold/dev", &rated.gold), ("judged events", &rated.judged)] {
+    for (what, part) in [("gold/dev", &rated.gold), ("unseen news", &rated.judged)] {
         let Some((table, error)) = eval::reliability(part) else { continue };
         println!("{what}, cross-validated by article: expected calibration error {error}");
         println!("{}", table.columns.join("\t"));
@@ -70,7 +70,7 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
 /// What confidence learns from.
 pub(crate) struct Examples {
     all: Vec<Example>,
-    /// Tellings of the articles annotated by hand; the other examples of no set are judged events.
+    /// Tellings of gold/dev; the other examples of no set are of unseen news.
     n_gold: usize,
 }
 
@@ -81,17 +81,22 @@ pub(crate) struct Rated {
 }
 
 impl Examples {
-    /// Codes all sets that are there and the articles of the judged events.
-    pub(crate) fn gather(pipeline: &Pipeline, shared: &Path, judged: &[Judged]) -> anyhow::Result<Self> {
-        let mut all = of_sets(pipeline, shared)?;
+    /// Codes all sets that are there, the annotated articles and those of the judged events.
+    pub(crate) fn gather(shared: &Path, annotated: &[Annotated], judged: &[Judged]) -> anyhow::Result<Self> {
+        // What lives by the judge has the judge's confidence.
+        let pipeline = crate::near::unjudged()?;
+        let mut all = of_sets(&pipeline, shared)?;
         let n_gold = all.iter().filter(|e| e.set.is_none()).count();
-        all.extend(crate::judged::examples(pipeline, shared, judged)?);
+        let unseen: Vec<String> =
+            annotated::records(shared, annotated)?.into_iter().map(|(_, record)| record).collect();
+        all.extend(of_gold(&pipeline, &Lines::of("annotated articles", unseen), Task::Events, None)?);
+        all.extend(crate::judged::examples(&pipeline, shared, judged)?);
         Ok(Self { all, n_gold })
     }
 
     /// Rates the examples by cross-validation.
     pub(crate) fn rated(&self) -> Rated {
-        let mut gold = train::cross_validate(&self.all, confidence::penalty);
+        let mut gold = train::cross_validate(&self.all, &confidence::PLAN);
         let judged = gold.split_off(self.n_gold);
         Rated { gold, judged }
     }
@@ -107,28 +112,36 @@ fn of_sets(pipeline: &Pipeline, shared: &Path) -> anyhow::Result<Vec<Example>> {
             continue;
         }
         let gold = Lines::read(file, BufReader::new(std::fs::File::open(&path)?))?;
-        let (mut lines, mut features) = (Vec::new(), Vec::new());
-        let mut worker = pipeline.worker();
-        let articles: Vec<Article> = eval::inputs(&gold)?.into_iter().map(article).collect();
-        for batch in articles.chunks(BATCH) {
-            for coded in worker.code_all(batch.to_vec()) {
-                let mut line = Vec::new();
-                write_code(&coded, &mut line);
-                lines.push(String::from_utf8_lossy(&line).trim_end().to_owned());
-                let told = coded.record.events.iter().map(|e| e.mentions.len());
-                let all = pipeline.coder().features(&coded.doc, coded.article.published).into_iter();
-                features.push((coded.article.id, all.zip(told).collect::<Vec<_>>()));
-            }
+        out.extend(of_gold(pipeline, &gold, task, set)?);
+    }
+    Ok(out)
+}
+
+/// Codes the records of a set and judges every event.
+fn of_gold(pipeline: &Pipeline, gold: &Lines, task: Task, set: Option<&'static str>) -> anyhow::Result<Vec<Example>> {
+    let (mut out, mut lines, mut features) = (Vec::new(), Vec::new(), Vec::new());
+    let mut worker = pipeline.worker();
+    let articles: Vec<Article> = eval::inputs(gold)?.into_iter().map(article).collect();
+    for batch in articles.chunks(BATCH) {
+        for coded in worker.code_all(batch.to_vec()) {
+            let mut line = Vec::new();
+            write_code(&coded, &mut line);
+            lines.push(String::from_utf8_lossy(&line).trim_end().to_owned());
+            let told = coded.record.events.iter().map(|e| e.mentions.len());
+            let all = pipeline.coder().features(&coded.doc, coded.article.published).into_iter();
+            features.push((coded.article.id, all.zip(told).collect::<Vec<_>>()));
         }
-        let judged = eval::judge(task, &gold, &Lines::of("predictions", lines))?;
-        for ((article, events), rights) in features.into_iter().zip(judged) {
-            // Every telling is judged in articles, every event in sentences.
-            let tellings =
-                events.into_iter().flat_map(|(f, n)| std::iter::repeat_n(f, if task == Task::Events { n } else { 1 }));
-            out.extend(tellings.zip(rights).filter_map(|(features, right)| {
+    }
+    let judged = eval::judge(task, gold, &Lines::of("predictions", lines))?;
+    for ((article, events), rights) in features.into_iter().zip(judged) {
+        // Every telling is judged in articles, every event in sentences.
+        let tellings =
+            events.into_iter().flat_map(|(f, n)| std::iter::repeat_n(f, if task == Task::Events { n } else { 1 }));
+        out.extend(
+            tellings.zip(rights).filter_map(|(features, right)| {
                 Some(Example { features, right: right?, article: article.clone(), set })
-            }));
-        }
+            }),
+        );
     }
     Ok(out)
 }

@@ -102,6 +102,13 @@ impl Pipeline {
         Ok(Self { model, coder, precision: config.precision })
     }
 
+    /// Returns the pipeline with another coder.
+    #[must_use]
+    pub fn coded_by(mut self, coder: Coder) -> Self {
+        self.coder = Some(Box::new(coder));
+        self
+    }
+
     /// Returns the linguistic model.
     pub fn model(&self) -> &nlp::Model {
         self.model.as_deref().unwrap_or_else(|| nlp::builtin())

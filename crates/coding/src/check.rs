@@ -49,7 +49,7 @@ impl Coder {
 
     /// Runs one example; `doc` is its sentence, parsed.
     pub fn check_one(&self, example: &Example, doc: &Document) -> Option<Fault> {
-        let record = self.code(doc, None);
+        let record = self.code_by_the_book(doc, None);
         if example.position {
             return check_position(example, doc, &record.positions);
         }

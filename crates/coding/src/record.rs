@@ -70,6 +70,9 @@ pub struct Why {
     pub at: String,
     /// The syntactic path from trigger to its arguments, for reading.
     pub path: String,
+    /// Of an event whose rule nearly holds, what does not: conditions of its pattern, guards that stopped it. It was
+    /// judged to be likely all the same, and its confidence is how likely.
+    pub open: Option<String>,
 }
 
 /// When an event happened.

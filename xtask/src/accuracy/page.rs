@@ -101,8 +101,10 @@ fn parts(apart: &Apart, out: &mut String) {
     }
     out.push_str(&apart.judged);
     if let Some((table, error)) = &apart.unseen {
-        let _ =
-            writeln!(out, "Confidence of the judged events, rated in the same way; calibration error {error:.3}.\n");
+        let _ = writeln!(
+            out,
+            "Confidence of events of unseen news, annotated whole or judged one by one, rated in the same way; calibration error {error:.3}.\n"
+        );
         markdown(table, out);
     }
 }

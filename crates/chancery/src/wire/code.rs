@@ -98,6 +98,8 @@ struct WhyOut<'a> {
     rule: &'a str,
     at: &'a str,
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -313,7 +315,7 @@ impl<'a> Offsets<'a> {
             },
             place: e.place.as_ref().map(|p| self.toponym(p)),
             confidence: rounded(e.confidence, 3),
-            why: WhyOut { rule: &e.why.rule, at: &e.why.at, path: &e.why.path },
+            why: WhyOut { rule: &e.why.rule, at: &e.why.at, path: &e.why.path, open: e.why.open.as_deref() },
             mentions: e
                 .mentions
                 .iter()

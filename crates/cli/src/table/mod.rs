@@ -96,6 +96,9 @@ fn event(coded: &Coded, n: usize, e: &Event, page: &mut Page<'_>) {
         page.quoted(4, &excerpt(coded, sentence, &[m.trigger]));
     }
     let mut why = format!("{} {}", e.why.rule, e.why.at);
+    if let Some(open) = &e.why.open {
+        why += &format!(" · nearly: {open}");
+    }
     if e.mentions.len() > 1 {
         why += &format!(" · told {} times", e.mentions.len());
     }

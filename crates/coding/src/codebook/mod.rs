@@ -224,6 +224,11 @@ impl Codebook {
         self.index.get(lemma).into_iter().flatten().chain(any).map(|&i| &self.patterns[i as usize])
     }
 
+    /// Returns the patterns that name this lemma as their head.
+    pub(crate) fn at_word(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
+        self.index.get(lemma).into_iter().flatten().map(|&i| &self.patterns[i as usize])
+    }
+
     /// Returns the light verbs with this lemma.
     pub(crate) fn lights_at(&self, lemma: &str) -> impl Iterator<Item = &Light> {
         self.light_index.get(lemma).into_iter().flatten().map(|&i| &self.lights[i as usize])

@@ -73,10 +73,13 @@ const DEMANDS: [&str; 14] = [
 ];
 
 impl Pool<'_, '_> {
-    /// Gives candidates the side they leave open.
-    pub(crate) fn complete(&mut self) {
+    /// Gives candidates the side they leave open: those that hold by themselves, or the near ones that live.
+    pub(crate) fn complete(&mut self, near: bool) {
         for k in 0..self.all.len() {
-            if !self.all[k].alive || self.all[k].waiting && self.all[k].again.is_none() {
+            if !self.all[k].alive
+                || self.all[k].likely.is_some() != near
+                || self.all[k].waiting && self.all[k].again.is_none()
+            {
                 continue;
             }
             let found = self

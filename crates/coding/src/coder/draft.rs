@@ -2,15 +2,18 @@
 
 use super::echo::{Reference, reference_of};
 use super::matching::{Carrier, Match, Site};
+use super::near::{self, Doubt};
 use super::roles::{self, Side, Sides};
 use super::standing::{self, Decision, Past};
 use super::subject::Subject;
 use super::{Read, dating, implied, placing, political, scene};
 use crate::codebook::pattern::Pattern;
 use crate::codebook::{Codebook, Needs, Part, Rule};
+use crate::logit::Model;
 use crate::ontology::{EventType, Sector, Status};
 use crate::places::Toponym;
 use crate::record::EventDate;
+use std::collections::HashMap;
 use text::{Document, Pos, dep, ent, tag};
 
 /// A candidate on its way to an event.
@@ -33,6 +36,8 @@ pub(crate) struct Draft {
     pub(crate) finer: Option<String>,
     /// Head of the earlier telling that this one refers back to.
     pub(crate) again: Option<usize>,
+    /// Of a near candidate, how likely it is and what does not hold ([`super::near`]).
+    pub(crate) near: Option<(f64, String)>,
 }
 
 /// One thing that was considered, for `explain`.
@@ -41,7 +46,7 @@ pub struct Line {
     /// The token it is about.
     pub token: usize,
     /// `statement`, `place` and `time`, what was found; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not; then `role`, `status`,
-    /// `blocked` (why a chosen candidate is no event), `event`, `confidence`.
+    /// `blocked` (why a chosen candidate is no event), `judged` (whether it, or a pattern that nearly holds, lives all the same), `event`, `confidence`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
     pub rule: String,
@@ -69,6 +74,36 @@ pub(super) struct Candidate<'a> {
     pub(super) waiting: bool,
     /// The earlier telling, as an index of the pool.
     pub(super) again: Option<usize>,
+    /// What stands against it.
+    pub(super) doubts: Vec<Doubt<'a>>,
+    /// Its word tells something else: nothing brings it back.
+    pub(super) gone: bool,
+    /// How likely it is, when it lives in spite of its doubts.
+    pub(super) likely: Option<f64>,
+}
+
+impl<'a> Candidate<'a> {
+    pub(super) fn new(head: usize, pattern: &'a Pattern, hit: Match, carrier: Option<Carrier<'a>>) -> Self {
+        Self {
+            head,
+            pattern,
+            hit,
+            carrier,
+            sides: Sides::default(),
+            status: (Status::Actual, None),
+            forced: None,
+            reported_by: None,
+            date: EventDate::default(),
+            place: None,
+            announced: None,
+            alive: true,
+            waiting: false,
+            again: None,
+            doubts: Vec::new(),
+            gone: false,
+            likely: None,
+        }
+    }
 }
 
 /// All candidates of a document.
@@ -83,6 +118,12 @@ pub(crate) struct Pool<'a, 'e> {
     /// The country that the article is set in.
     pub(super) scene: Option<scene::Scene>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
+    /// Near patterns in each sentence, of each type and of all.
+    pub(super) votes: HashMap<(usize, Option<EventType>), usize>,
+    /// Judges near candidates.
+    pub(super) judge_by: &'a Model,
+    /// Near candidates without hope are kept too, to learn from.
+    pub(super) all_near: bool,
 }
 
 impl<'a, 'e> Pool<'a, 'e> {
@@ -90,11 +131,23 @@ impl<'a, 'e> Pool<'a, 'e> {
         book: &'a Codebook,
         site: &'a Site<'a>,
         places: &[Toponym],
+        judge_by: &'a Model,
         explain: Option<&'e mut Vec<Line>>,
     ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
         let subject = Subject::of(site.doc, book);
-        Self { book, site, all: Vec::new(), sport, subject, scene: scene::of(site.mentions.all(), places), explain }
+        Self {
+            book,
+            site,
+            all: Vec::new(),
+            sport,
+            subject,
+            scene: scene::of(site.mentions.all(), places),
+            explain,
+            votes: HashMap::new(),
+            judge_by,
+            all_near: false,
+        }
     }
 
     pub(super) fn rule(&self, c: &Candidate<'_>) -> &'a Rule {
@@ -115,8 +168,27 @@ impl<'a, 'e> Pool<'a, 'e> {
 
     /// Keeps candidate `k` from being an event, and notes why.
     pub(super) fn block(&mut self, k: usize, why: impl FnOnce() -> String) {
+        let why = why();
         self.all[k].alive = false;
-        self.note(self.all[k].head, "blocked", self.all[k].pattern, why);
+        self.all[k].doubts.push(Doubt::Blocked(why.clone()));
+        self.note(self.all[k].head, "blocked", self.all[k].pattern, || why);
+    }
+
+    /// Decides which candidates hold by themselves, and their standing.
+    pub(crate) fn decide(&mut self, read: &Read, published: Option<jiff::civil::Date>) {
+        self.candidates();
+        self.roles();
+        self.compete();
+        self.figures();
+        self.contents();
+        self.echoes();
+        self.grudges();
+        self.complete(false);
+        self.private();
+        self.attitudes();
+        self.unreal();
+        self.standing(read, published);
+        self.possible();
     }
 
     /// Finds, at every word, the most specific pattern that holds.
@@ -144,22 +216,9 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             if let Some((weight, _, pattern, hit)) = best {
                 self.note(i, "chosen", pattern, || format!("weight {weight}, the most specific"));
-                self.all.push(Candidate {
-                    head: i,
-                    pattern,
-                    hit,
-                    carrier,
-                    sides: Sides::default(),
-                    status: (Status::Actual, None),
-                    forced: None,
-                    reported_by: None,
-                    date: EventDate::default(),
-                    place: None,
-                    announced: None,
-                    alive: true,
-                    waiting: false,
-                    again: None,
-                });
+                self.all.push(Candidate::new(i, pattern, hit, carrier));
+            } else {
+                self.near(i, part, &lemma, carrier);
             }
         }
     }
@@ -178,6 +237,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             }
             if let Some(by) = taken[self.all[k].head] {
                 let by = &self.rule(&self.all[by]).name;
+                self.all[k].gone = true;
                 self.block(k, || format!("the word belongs to {by}"));
                 continue;
             }
@@ -187,7 +247,9 @@ impl<'a, 'e> Pool<'a, 'e> {
         }
         // NONE rules have done their work.
         for c in &mut self.all {
-            c.alive &= self.book.rules[c.pattern.rule].kind.is_some();
+            let none = self.book.rules[c.pattern.rule].kind.is_none();
+            c.alive &= !none;
+            c.gone |= none || !c.alive && taken[c.head].is_some();
         }
     }
 
@@ -288,7 +350,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         let past = Past { times: &read.times, published, latest_year };
         let mut background = None;
         for k in 0..self.all.len() {
-            if !self.all[k].alive {
+            if self.all[k].gone {
                 continue;
             }
             let (head, pattern) = (self.all[k].head, self.all[k].pattern);
@@ -367,7 +429,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 decision = self.all[j].status;
             }
-            if decision.0 == Status::Historical {
+            if decision.0 == Status::Historical && self.all[k].alive {
                 background = Some(k);
             }
             self.all[k].status = decision;
@@ -556,6 +618,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 weight: c.hit.weight,
                 finer,
                 again,
+                near: c.likely.map(|p| (p, near::told(&c.doubts))),
             });
             let (head, pattern, text) = (c.head, c.pattern, describe(&c.sides));
             let mode = mode.unwrap_or("");

@@ -21,13 +21,15 @@ const MAX_TRIGGER_TOKENS: usize = 7;
 pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec<(Event, Features)> {
     let drafts = without_repeats(doc, drafts);
     let mut in_sentence: HashMap<usize, usize> = HashMap::new();
-    for d in &drafts {
+    // Confidence is of what the patterns found by themselves, and goes by that alone.
+    let found = || drafts.iter().filter(|d| d.near.is_none());
+    for d in found() {
         *in_sentence.entry(doc.sent_of(d.head)).or_default() += 1;
     }
-    let sides = drafts.iter().flat_map(|d| d.sides.actors.iter().chain(&d.sides.recipients));
+    let sides = found().flat_map(|d| d.sides.actors.iter().chain(&d.sides.recipients));
     let states: BTreeSet<&str> = sides.filter_map(|s| s.party.country.as_ref().map(Country::as_str)).collect();
     let states = states.len();
-    let dense = 10.0 * drafts.len() as f64 / doc.sents().len().max(1) as f64;
+    let dense = 10.0 * found().count() as f64 / doc.sents().len().max(1) as f64;
     let mut firsts: Vec<Draft> = Vec::new();
     let mut events: Vec<Event> = Vec::new();
     let mut told = Told::default();
@@ -79,7 +81,12 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             kind: d.kind,
             mode: d.mode,
             contexts,
-            why: Why { rule: rule.name.clone(), at: d.at.clone(), path: path(doc, &d) },
+            why: Why {
+                rule: rule.name.clone(),
+                at: d.at.clone(),
+                path: path(doc, &d),
+                open: d.near.as_ref().map(|near| near.1.clone()),
+            },
             cameo: cameo(rule, &d),
             confidence: 0.0,
             actors,
@@ -104,9 +111,9 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     let again: Vec<usize> = events.iter().enumerate().map(|(k, e)| tellings[e.same_as.unwrap_or(k)] - 1).collect();
     let model = confidence::model();
     let rate = |((mut e, d), again): ((Event, Draft), usize)| {
-        let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n - 1);
+        let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n.saturating_sub(1));
         let features = confidence::of(doc, book, &d, Seen { crowd, again, states, dense });
-        e.confidence = model.probability(&features) as f32;
+        e.confidence = d.near.as_ref().map_or_else(|| model.probability(&features), |near| near.0) as f32;
         (e, features)
     };
     events.into_iter().zip(firsts).zip(again).map(rate).collect()

@@ -209,6 +209,36 @@ impl Site<'_> {
         Ok(m)
     }
 
+    /// Tries the pattern at token `head` and gives the conditions that do not hold, `most` and one more at most.
+    pub(crate) fn nearly<'p>(
+        &self,
+        p: &'p Pattern,
+        head: usize,
+        carrier: Option<Carrier<'_>>,
+        most: usize,
+    ) -> (Match, Vec<&'p Condition>) {
+        let mut m = Match { trigger: vec![head], consumed: Vec::new(), weight: 0 };
+        let mut open = Vec::new();
+        for c in &p.conditions {
+            match (c.need, self.condition(c, head, carrier)) {
+                (Need::Must, None) | (Need::MustNot, Some(_)) => open.push(c),
+                (Need::MustNot | Need::May, None) => {}
+                (_, Some((tokens, weight))) => {
+                    m.weight += weight;
+                    if c.consumes() {
+                        m.trigger.extend(tokens);
+                    }
+                }
+            }
+            if open.len() > most {
+                break;
+            }
+        }
+        m.trigger.sort_unstable();
+        m.trigger.dedup();
+        (m, open)
+    }
+
     /// Tells whether the sentence around `head` names somebody of a party, a parliament, an opposition or a former office.
     fn names_politician(&self, head: usize) -> bool {
         use crate::ontology::Sector::{Eli, Leg, Opp, Pty, Reb};

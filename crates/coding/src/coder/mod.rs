@@ -4,8 +4,8 @@
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
 //! more specific match heads nothing; (6) force in figures of speech, content of promises, threats, requests, accusations, then
 //! back-references ("the attack"), private crime and mere attitudes kept out; (7) standing, words only possible left out, dates of what
-//! goes on;
-//! (8) tellings of one event joined.
+//! goes on; (8) near candidates judged (`near`);
+//! (9) tellings of one event joined.
 
 mod address;
 mod around;
@@ -24,6 +24,7 @@ mod guards;
 mod implied;
 mod join;
 pub(crate) mod matching;
+mod near;
 mod onward;
 mod parties;
 pub(crate) mod placing;
@@ -38,7 +39,7 @@ mod untold;
 use crate::actors::{self, Lexicon, Register};
 use crate::codebook::{Codebook, load::directory};
 use crate::confidence;
-use crate::logit::Features;
+use crate::logit::{Features, Model};
 use crate::mention::Mentions;
 use crate::places::{self, Toponym};
 use crate::positions;
@@ -53,6 +54,8 @@ use std::sync::OnceLock;
 use text::{Document, Span};
 
 pub use draft::Line;
+pub use near::Near;
+pub use near::PLAN as NEAR_PLAN;
 pub(crate) use standing::Standing;
 
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
@@ -60,6 +63,8 @@ pub struct Coder {
     book: Codebook,
     /// The lexicon with users' tables; without them, [`Lexicon::builtin`].
     tables: Option<Box<Lexicon>>,
+    /// What judges near candidates instead of the built-in weights.
+    judge: Option<Model>,
 }
 
 /// What the phases before the codebook found.
@@ -98,6 +103,7 @@ impl Coder {
         CODER.get_or_init(|| Self {
             book: Codebook::builtin().expect("a test loads the built-in codebook"),
             tables: None,
+            judge: None,
         })
     }
 
@@ -112,7 +118,18 @@ impl Coder {
             files.extend(directory(dir, "tsv")?);
         }
         let tables = if files.is_empty() { None } else { Some(Box::new(Lexicon::from_files(&files)?)) };
-        Ok(Self { book: Codebook::with_dirs(dirs)?, tables })
+        Ok(Self { book: Codebook::with_dirs(dirs)?, tables, judge: None })
+    }
+
+    /// Returns the coder with another judge of near candidates ([`Near`]).
+    #[must_use]
+    pub fn judged_by(mut self, judge: Model) -> Self {
+        self.judge = Some(judge);
+        self
+    }
+
+    fn judge(&self) -> &Model {
+        self.judge.as_ref().unwrap_or_else(|| near::builtin())
     }
 
     /// Returns the actor tables.
@@ -176,9 +193,24 @@ impl Coder {
         published: Option<jiff::civil::Date>,
         register: Option<&mut Register>,
     ) -> Record {
+        self.coded(doc, published, register, true)
+    }
+
+    /// Codes a document by the patterns alone: no near candidate lives ([`Near`]). Examples of entries are checked so.
+    pub fn code_by_the_book(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
+        self.coded(doc, published, None, false)
+    }
+
+    fn coded(
+        &self,
+        doc: &Document,
+        published: Option<jiff::civil::Date>,
+        register: Option<&mut Register>,
+        judged: bool,
+    ) -> Record {
         let read = self.read(doc, published, register);
         let site = self.site(doc, &read);
-        let mut drafts = self.drafts(&site, &read, published, None);
+        let mut drafts = self.drafts(&site, &read, published, judged, None);
         onward::carry_on(doc, &mut drafts);
         let mut events: Vec<Event> = join::events(doc, &self.book, drafts).into_iter().map(|x| x.0).collect();
         let mut positions = positions::find(&site, &self.book, &read.told(doc, &events, published), None);
@@ -207,7 +239,7 @@ impl Coder {
     pub fn features(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Features> {
         let read = self.read(doc, published, None);
         let site = self.site(doc, &read);
-        let mut drafts = self.drafts(&site, &read, published, None);
+        let mut drafts = self.drafts(&site, &read, published, true, None);
         onward::carry_on(doc, &mut drafts);
         join::events(doc, &self.book, drafts).into_iter().map(|x| x.1).collect()
     }
@@ -241,7 +273,7 @@ impl Coder {
         };
         lines.extend(times::explain(doc, &read.times).into_iter().map(time));
         let site = self.site(doc, &read);
-        let mut drafts = self.drafts(&site, &read, published, Some(&mut lines));
+        let mut drafts = self.drafts(&site, &read, published, true, Some(&mut lines));
         for (k, from) in onward::carry_on(doc, &mut drafts) {
             let (d, from) = (&drafts[k], &drafts[from]);
             let place = d.place.as_ref().map_or("", |p| doc.slice(doc.span_of(p.tokens)));
@@ -275,27 +307,30 @@ impl Coder {
         Site::new(doc, &read.mentions, &read.found, &self.book.private)
     }
 
+    /// Gives what near candidates are judged by, for training ([`Near`]).
+    pub fn near(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Near> {
+        let read = self.read(doc, published, None);
+        let site = self.site(doc, &read);
+        let mut pool = draft::Pool::new(&self.book, &site, &read.places, self.judge(), None);
+        pool.all_near = true;
+        pool.decide(&read, published);
+        pool.nears()
+    }
+
     fn drafts(
         &self,
         site: &Site<'_>,
         read: &Read,
         published: Option<jiff::civil::Date>,
+        judged: bool,
         explain: Option<&mut Vec<Line>>,
     ) -> Vec<Draft> {
-        let mut pool = draft::Pool::new(&self.book, site, &read.places, explain);
-        pool.candidates();
-        pool.roles();
-        pool.compete();
-        pool.figures();
-        pool.contents();
-        pool.echoes();
-        pool.grudges();
-        pool.complete();
-        pool.private();
-        pool.attitudes();
-        pool.unreal();
-        pool.standing(read, published);
-        pool.possible();
+        let mut pool = draft::Pool::new(&self.book, site, &read.places, self.judge(), explain);
+        pool.decide(read, published);
+        if judged {
+            pool.judge();
+            pool.complete(true);
+        }
         let mut drafts = pool.finish();
         let latest_year = standing::latest_year(site.doc);
         let past = standing::Past { times: &read.times, published, latest_year };

@@ -11,6 +11,7 @@ mod features;
 pub(crate) use features::{Seen, of};
 
 use crate::logit::Model;
+use crate::logit::train::Plan;
 use std::sync::OnceLock;
 
 /// Returns the built-in model.
@@ -25,15 +26,18 @@ pub fn model() -> &'static Model {
     })
 }
 
-/// How hard weights are pulled towards none ([`crate::logit::train::Penalty`]).
-pub fn penalty(name: &str) -> f64 {
-    match name.split_once(' ').map_or(name, |x| x.0) {
+/// How the weights are learned: a rule's is pulled towards none, and its type's less.
+pub const PLAN: Plan = Plan {
+    penalty: |name| match name.split_once(' ').map_or(name, |x| x.0) {
         "any" => 0.05,
         "rule" => 4.0,
         "type" => 3.0,
         _ => 6.0,
-    }
-}
+    },
+    seen: 1,
+    least: 0.0005,
+    parts: 20,
+};
 
 #[cfg(test)]
 mod tests {

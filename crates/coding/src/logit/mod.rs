@@ -60,6 +60,12 @@ impl Sink for Score<'_> {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Weights(pub(crate) BTreeMap<String, f64>);
 
+impl FromIterator<(String, f64)> for Weights {
+    fn from_iter<T: IntoIterator<Item = (String, f64)>>(all: T) -> Self {
+        Self(all.into_iter().collect())
+    }
+}
+
 impl Weights {
     /// Writes the file: the magic line, remarks, then a feature and its weight on each line, with a tab between.
     pub fn write(&self, head: &str) -> String {
@@ -92,6 +98,7 @@ impl Model {
     /// Names file and line of what is no weight.
     pub fn read(file: &str, text: &str) -> Result<Self> {
         let mut model = Self::default();
+        model.weights.reserve(text.len() / 24);
         let mut lines = text.lines();
         let first = lines.next().unwrap_or("");
         if first != MAGIC {

@@ -164,7 +164,7 @@ fn read(
     let of_cue = site.cue_at(cue.head);
     let reporter = site.told_around(cue.head).and_then(|n| told.statements[n].speaker.as_ref());
     let own = reporter.is_some_and(|s| holders.iter().any(|h| h.party.name == s.name || is_first(site, h)));
-    let why = Why { rule: rule.rule.name.clone(), at: book.stance_place(cue.pattern), path: String::new() };
+    let why = Why { rule: rule.rule.name.clone(), at: book.stance_place(cue.pattern), ..Why::default() };
     let event = told.triggers.at(cue.head).next();
     let mut out = Vec::new();
     for holder in &holders {

@@ -1,0 +1,42 @@
+//! The judge of near candidates adds events, says why they were in doubt, and changes nothing of what the patterns found.
+
+use chancery::coding::record::Record;
+use chancery::{Article, Coded, Config, Pipeline, parse_date};
+
+/// Type and place of every telling.
+fn tellings(r: &Record) -> Vec<(&'static str, u32)> {
+    let all = r.events.iter().flat_map(|e| e.mentions.iter().map(|m| (e.kind.as_str(), m.trigger.start)));
+    let mut all: Vec<_> = all.collect();
+    all.sort_unstable();
+    all
+}
+
+fn dispatch(pipeline: &Pipeline) -> Coded {
+    let text = include_str!("../../../examples/dispatch.txt").to_owned();
+    let published = parse_date("2024-03-12");
+    pipeline.worker().code(Article { id: "a".to_owned(), text, published, ..Article::default() })
+}
+
+#[test]
+fn the_judge_only_adds_and_says_why() {
+    let pipeline = Pipeline::new(&Config::default()).expect("built in");
+    let coded = dispatch(&pipeline);
+    let book = pipeline.coder().code_by_the_book(&coded.doc, coded.article.published);
+    let (all, found) = (tellings(&coded.record), tellings(&book));
+    assert!(found.iter().all(|t| all.contains(t)), "{found:?} {all:?}");
+    assert!(book.events.iter().all(|e| e.why.open.is_none()));
+    let added: Vec<_> = coded.record.events.iter().filter(|e| e.why.open.is_some()).collect();
+    assert!(!added.is_empty() && all.len() >= found.len() + added.len());
+    assert!(added.iter().all(|e| e.confidence >= 0.5), "the confidence of what was added is the judge's");
+    let lines = pipeline.coder().explain(&coded.doc, coded.article.published);
+    let lives = lines.iter().filter(|l| l.step == "judged" && l.text.starts_with("lives")).count();
+    assert_eq!(lives, all.len() - found.len(), "every one that was added is explained");
+}
+
+#[test]
+fn texts_in_lower_case_are_not_judged() {
+    let pipeline = Pipeline::new(&Config::default()).expect("built in");
+    let text = include_str!("../../../examples/dispatch.txt").to_lowercase();
+    let coded = pipeline.worker().code(Article { id: "a".to_owned(), text, ..Article::default() });
+    assert!(coded.record.events.iter().all(|e| e.why.open.is_none()));
+}

@@ -1,0 +1,371 @@
+//! Near candidates: words at which a pattern nearly holds, and candidates that a guard has stopped.
+//!
+//! Patterns are written from what their writers have seen; news tells the same acts in frames that nobody wrote down. So
+//! where no pattern of a word holds, the one of each type with the fewest open conditions is kept aside, and so is what
+//! a guard stops. When all else is decided, a logistic model ([`crate::logit`]) judges each of them by its words and by
+//! what stands around it, and lets the best live: at most one at a word, and one of a type in a sentence. What the
+//! patterns found by themselves stays as it is. The model's probability is the event's confidence.
+//!
+//! | feature | value |
+//! | --- | --- |
+//! | `any` | 1 |
+//! | `type T`, `rule R`, `lemma L`, `T lemma L` | 1 for the candidate's own; L in lower case |
+//! | `open REL`, `T open REL`, `open CONDITION` | 1 for each condition that does not hold, as written, and its relations |
+//! | `blocked WHY` | 1 for each guard that stopped it |
+//! | `doubts` | open conditions and guards |
+//! | `T child DEP L`, `T child PREP L`, `T up DEP L` | 1 for each word below, for what stands behind its prepositions, for the word above |
+//! | `has DEP`, `dep DEP`, `tag TAG`, `head P` | 1 for labels below, the own label and tag, verb, noun or adj |
+//! | `T bag L` | 0.5 for each noun, verb, adjective and adverb of the sentence |
+//! | `status S`, `reported`, `dated` | 1, as its standing is |
+//! | `actor sector S`, `actor kind K`, and of recipients | 1 for each party |
+//! | `no actor`, `actor unknown`, `actor not political`, and of recipients | a side is not told; none of it has a country, or is political |
+//! | `two countries`, `pronoun`, `far` | countries differ; an actor is a pronoun; tokens to the nearest side, logarithm |
+//! | `in statement`, `in cue` | somebody says it; it tells the saying |
+//! | `specific`, `deep`, `long` | weight of what holds, at most 30, in tens; depth in the tree, in fours; tokens of the sentence, logarithm, from 25 |
+//! | `votes`, `others` | words of the sentence with a near pattern of the type, at most 4, in twos; near patterns of all types, at most 20, in tens |
+//! | `beside`, `alone`, `T beside U` | events in the sentence, at most 3, in threes; none; one of type U |
+//! | `share`, `told` | events of the type in the article by sentences, at most 1, times 3; whether there is one |
+
+use super::draft::{Candidate, Pool, lower};
+use super::matching::Carrier;
+use super::roles::{self, Side};
+use crate::codebook::Part;
+use crate::codebook::pattern::{Condition, Pattern};
+use crate::logit::train::Plan;
+use crate::logit::{Features, Model, Sink};
+use crate::ontology::EventType;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+use text::{Document, Pos, Span, dep};
+
+/// Candidates at least as likely as this live. By cross-validation F1 of types is flat from .35 to .5 on unseen articles, and
+/// precision falls below.
+const LIVES: f64 = 0.5;
+
+/// The same in a text of fewer than [`ARTICLE`] sentences, which gives the judge no article to go by: on single sentences
+/// with labelled acts it is right less often than it thinks.
+const LIVES_ALONE: f64 = 0.7;
+
+/// Sentences that make an article.
+const ARTICLE: usize = 3;
+
+/// A candidate whose words weigh less than the first, or with its tree less than the second, has no chance: of a thousand
+/// that live, three are lost.
+const HOPELESS: [f64; 2] = [-2.5, -2.0];
+
+/// Patterns with more open conditions are not near.
+const MOST_OPEN: usize = 2;
+
+/// Why a candidate is in doubt.
+#[derive(Debug, Clone)]
+pub(crate) enum Doubt<'a> {
+    /// A condition of its pattern that does not hold.
+    Open(&'a Condition),
+    /// A guard that stopped it, in words.
+    Blocked(String),
+}
+
+impl Doubt<'_> {
+    /// The doubt in words.
+    fn told(&self) -> &str {
+        match self {
+            Self::Open(c) => &c.text,
+            Self::Blocked(why) => why,
+        }
+    }
+}
+
+/// A near candidate with what it is judged by.
+#[derive(Debug)]
+pub struct Near {
+    /// Its type.
+    pub kind: EventType,
+    /// The word that it stands at.
+    pub head: Span,
+    /// Features and values.
+    pub features: Features,
+}
+
+/// Returns the built-in judge.
+///
+/// # Panics
+/// Never: a test reads the built-in file.
+pub(crate) fn builtin() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        Model::read("models/near.tsv", include_str!("../../../../models/near.tsv"))
+            .expect("a test reads the built-in weights")
+    })
+}
+
+/// How the weights are learned.
+pub const PLAN: Plan = Plan { penalty: |name| if name == "any" { 0.05 } else { 2.5 }, seen: 3, least: 0.1, parts: 5 };
+
+/// What the patterns found by themselves, and how many nearly held.
+struct Setting {
+    in_sentence: HashMap<usize, Vec<EventType>>,
+    of_type: HashMap<EventType, usize>,
+    /// Words of triggers.
+    told: HashSet<usize>,
+    sentences: f64,
+}
+
+impl<'a> Pool<'a, '_> {
+    /// Keeps aside, of each type, the pattern at word `i` with the fewest conditions open.
+    pub(super) fn near(&mut self, i: usize, part: Part, lemma: &str, carrier: Option<Carrier<'a>>) {
+        let doc = self.site.doc;
+        let sentence = doc.sent_of(i);
+        if !has_capitals(doc, sentence) {
+            return;
+        }
+        let mut best: Vec<Rival<'a>> = Vec::new();
+        for pattern in self.book.at_word(lemma).filter(|p| p.part == part) {
+            let rule = &self.book.rules[pattern.rule];
+            let Some(kind) = rule.kind else { continue };
+            // No more conditions may be open than in the nearest of its type so far.
+            let most = best.iter().find(|b| b.kind == kind).map_or(MOST_OPEN, |b| b.open.len());
+            let (hit, open) = self.site.nearly(pattern, i, carrier, most);
+            if open.is_empty() || open.len() > most {
+                continue;
+            }
+            let key = (open.len(), -hit.weight, -rule.priority);
+            let rival = Rival { kind, key, pattern, hit, open };
+            match best.iter_mut().find(|b| b.kind == kind) {
+                Some(b) if key < b.key => *b = rival,
+                Some(_) => {}
+                None => best.push(rival),
+            }
+        }
+        for Rival { kind, pattern, hit, open, .. } in best {
+            *self.votes.entry((sentence, Some(kind))).or_default() += 1;
+            *self.votes.entry((sentence, None)).or_default() += 1;
+            let mut c = Candidate::new(i, pattern, hit, carrier);
+            c.alive = false;
+            c.doubts = open.into_iter().map(Doubt::Open).collect();
+            if !self.all_near {
+                let mut score = self.judge_by.score();
+                self.wording(&c, kind, &mut score);
+                if score.sum < HOPELESS[0] {
+                    continue;
+                }
+                syntax(self.site.doc, &c, kind.as_str(), &mut score);
+                if score.sum < HOPELESS[1] {
+                    continue;
+                }
+            }
+            self.all.push(c);
+        }
+    }
+
+    /// What the words of a candidate's head and pattern tell.
+    fn wording(&self, c: &Candidate<'_>, kind: EventType, f: &mut impl Sink) {
+        let (kind, lemma) = (kind.as_str(), lower(self.site.doc, c.head));
+        f.put(&["any"], 1.0);
+        f.put(&["type", kind], 1.0);
+        f.put(&["rule", &self.rule(c).name], 1.0);
+        f.put(&["lemma", &lemma], 1.0);
+        f.put(&[kind, "lemma", &lemma], 1.0);
+        for doubt in &c.doubts {
+            match doubt {
+                Doubt::Open(condition) => {
+                    let text = &*condition.text;
+                    let relation = text.split([':', '~']).next().unwrap_or(text);
+                    f.put(&["open", relation], 1.0);
+                    f.put(&[kind, "open", relation], 1.0);
+                    f.put(&["open", text], 1.0);
+                }
+                // What a guard quotes is the article's.
+                Doubt::Blocked(why) => f.put(&["blocked", why.split('"').next().unwrap_or(why).trim_end()], 1.0),
+            }
+        }
+        f.put(&["doubts"], c.doubts.len() as f64);
+    }
+
+    /// Gives all features of a candidate.
+    fn features(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
+        self.wording(c, kind, f);
+        syntax(self.site.doc, c, kind.as_str(), f);
+        let (a, r) = (&c.sides.actors, &c.sides.recipients);
+        side("actor", a, f);
+        side("recipient", r, f);
+        let two = |x: &Side, y: &Side| {
+            x.party.country.is_some() && y.party.country.is_some_and(|c| Some(c) != x.party.country)
+        };
+        f.flag(&["two countries"], a.iter().any(|x| r.iter().any(|y| two(x, y))));
+        f.flag(&["pronoun"], a.iter().any(|s| self.site.doc.token(s.token).pos == Pos::Pron));
+        let nearest = a.iter().chain(r).map(|s| s.token.abs_diff(c.head)).min();
+        f.put(&["far"], (nearest.unwrap_or(0) as f64 + 1.0).ln());
+        f.put(&["status", c.status.0.as_str()], 1.0);
+        f.flag(&["reported"], c.reported_by.is_some());
+        f.flag(&["dated"], c.date.start.is_some());
+        f.put(&["specific"], f64::from(c.hit.weight.clamp(0, 30)) / 10.0);
+        f.flag(&["in statement"], self.site.statement_around(c.head).is_some());
+        f.flag(&["in cue"], self.site.cue_at(c.head).is_some());
+        self.around(c, kind, setting, f);
+    }
+
+    /// What else the sentence and the article tell.
+    fn around(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
+        let sentence = self.site.doc.sent_of(c.head);
+        let votes = |of: Option<EventType>| self.votes.get(&(sentence, of)).copied().unwrap_or(0);
+        f.put(&["votes"], votes(Some(kind)).min(4) as f64 / 2.0);
+        f.put(&["others"], votes(None).min(20) as f64 / 10.0);
+        let beside = setting.in_sentence.get(&sentence).map_or(&[][..], |all| all);
+        f.put(&["beside"], beside.len().min(3) as f64 / 3.0);
+        f.flag(&["alone"], beside.is_empty());
+        for (k, other) in beside.iter().enumerate() {
+            if !beside[..k].contains(other) {
+                f.put(&[kind.as_str(), "beside", other.as_str()], 1.0);
+            }
+        }
+        let told = setting.of_type.get(&kind).copied().unwrap_or(0);
+        f.put(&["share"], (told as f64 / setting.sentences).min(1.0) * 3.0);
+        f.flag(&["told"], told > 0);
+    }
+
+    fn setting(&self) -> Setting {
+        let doc = self.site.doc;
+        let sentences = doc.sents().len().max(1) as f64;
+        let mut out = Setting { in_sentence: HashMap::new(), of_type: HashMap::new(), told: HashSet::new(), sentences };
+        for c in self.all.iter().filter(|c| c.alive) {
+            let Some(kind) = c.announced.map(|a| a.0).or(self.rule(c).kind) else { continue };
+            out.in_sentence.entry(doc.sent_of(c.head)).or_default().push(kind);
+            *out.of_type.entry(kind).or_default() += 1;
+            out.told.extend(&c.hit.trigger);
+            out.told.extend(c.carrier.map(|x| x.verb));
+        }
+        out
+    }
+
+    /// The candidates that the model judges.
+    fn doubtful(&self, setting: &Setting) -> impl Iterator<Item = (usize, EventType)> {
+        let doc = self.site.doc;
+        let open = move |&(_, c): &(usize, &Candidate<'_>)| {
+            !c.alive && !c.gone && !setting.told.contains(&c.head) && has_capitals(doc, doc.sent_of(c.head))
+        };
+        let kind = |(k, c): (usize, &Candidate<'_>)| Some((k, self.rule(c).kind?));
+        self.all.iter().enumerate().filter(open).filter_map(kind)
+    }
+
+    /// Lets the near candidates live that are likely.
+    pub(crate) fn judge(&mut self) {
+        let setting = self.setting();
+        let mut likely: Vec<(f64, usize, EventType)> = Vec::new();
+        for (k, kind) in self.doubtful(&setting) {
+            let mut score = self.judge_by.score();
+            self.features(&self.all[k], kind, &setting, &mut score);
+            likely.push((crate::logit::sigmoid(score.sum), k, kind));
+        }
+        likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let least = if self.site.doc.sents().len() < ARTICLE { LIVES_ALONE } else { LIVES };
+        let (mut heads, mut types) = (HashSet::new(), HashSet::new());
+        for (p, k, kind) in likely {
+            let head = self.all[k].head;
+            let lives = p >= least && !heads.contains(&head) && types.insert((self.site.doc.sent_of(head), kind));
+            if self.explain.is_some() && (lives || p >= least / 2.0) {
+                let mut features = Features::default();
+                self.features(&self.all[k], kind, &setting, &mut features);
+                let doubts = told(&self.all[k].doubts);
+                let verdict = if lives { "lives" } else { "not likely enough" };
+                let pattern = self.all[k].pattern;
+                self.note(head, "judged", pattern, || {
+                    format!("{verdict}, {} ({doubts})", self.judge_by.explain(&features))
+                });
+            }
+            if lives {
+                heads.insert(head);
+                let c = &mut self.all[k];
+                (c.alive, c.waiting, c.likely) = (true, false, Some(p));
+            }
+        }
+    }
+
+    /// Gives all near candidates with what they are judged by, for training.
+    pub(crate) fn nears(&self) -> Vec<Near> {
+        let setting = self.setting();
+        let near = |(k, kind): (usize, EventType)| {
+            let mut features = Features::default();
+            self.features(&self.all[k], kind, &setting, &mut features);
+            Near { kind, head: self.site.doc.token(self.all[k].head).span, features }
+        };
+        self.doubtful(&setting).map(near).collect()
+    }
+}
+
+/// No annotated article is in lower case: what the judge has learned says nothing of a sentence without a capital.
+fn has_capitals(doc: &Document, sentence: usize) -> bool {
+    doc.sents()[sentence].iter().any(|t| doc.text_of(t).chars().any(char::is_uppercase))
+}
+
+/// The doubts in words.
+pub(super) fn told(doubts: &[Doubt<'_>]) -> String {
+    doubts.iter().map(Doubt::told).collect::<Vec<_>>().join("; ")
+}
+
+/// A pattern of a type that nearly holds at a word, and how it compares: the lesser key is nearer.
+struct Rival<'a> {
+    kind: EventType,
+    key: (usize, i32, i32),
+    pattern: &'a Pattern,
+    hit: super::matching::Match,
+    open: Vec<&'a Condition>,
+}
+
+/// What stands around a candidate's head in its tree and in its sentence.
+fn syntax(doc: &Document, c: &Candidate<'_>, kind: &str, f: &mut impl Sink) {
+    for t in doc.children(c.head).filter(|&t| !matches!(doc.token(t).pos, Pos::Punct | Pos::Space)) {
+        let label = doc.dep(t).as_str();
+        f.put(&["has", label], 1.0);
+        f.put(&[kind, "child", label, &lower(doc, t)], 1.0);
+        if doc.dep(t) == dep::PREP {
+            for o in doc.children(t) {
+                f.put(&[kind, "child", &lower(doc, t), &lower(doc, o)], 1.0);
+            }
+        }
+    }
+    let label = doc.dep(c.head).as_str();
+    if doc.head(c.head) != c.head {
+        f.put(&[kind, "up", label, &lower(doc, doc.head(c.head))], 1.0);
+    }
+    f.put(&["dep", label], 1.0);
+    f.put(&["tag", doc.token(c.head).tag.as_str()], 1.0);
+    f.put(
+        &[
+            "head",
+            match c.pattern.part {
+                Part::Verb => "verb",
+                Part::Noun => "noun",
+                Part::Adj => "adj",
+            },
+        ],
+        1.0,
+    );
+    f.put(&["deep"], doc.ancestors(c.head).take(12).count() as f64 / 4.0);
+    let sentence = doc.sents()[doc.sent_of(c.head)];
+    let tells = |&t: &usize| t != c.head && matches!(doc.token(t).pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv);
+    for t in sentence.iter().filter(tells) {
+        f.put(&[kind, "bag", &lower(doc, t)], 0.5);
+    }
+    f.put(&["long"], (sentence.len() as f64 / 25.0).max(1.0).ln());
+}
+
+/// What is known of a side.
+fn side(name: &str, side: &[Side], f: &mut impl Sink) {
+    f.flag(&["no", name], side.is_empty());
+    f.flag(&[name, "unknown"], !side.is_empty() && side.iter().all(|s| s.party.country.is_none()));
+    f.flag(&[name, "not political"], !side.is_empty() && !side.iter().any(|s| roles::is_political(&s.party)));
+    for s in side {
+        f.put(&[name, "sector", s.party.sector.map_or("none", |x| x.as_str())], 1.0);
+        f.put(&[name, "kind", &format!("{:?}", s.kind)], 1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_built_in_weights_are_read() {
+        let mut score = super::builtin().score();
+        crate::logit::Sink::put(&mut score, &["any"], 1.0);
+        assert!(score.sum < 0.0, "most near candidates tell no act: {}", score.sum);
+    }
+}
