@@ -24,7 +24,9 @@ struct Scored {
 
 /// What is measured apart from the sets.
 struct Apart {
-    /// Reliability table of confidence and its error, cross-validated by article.
+    /// Reliability table of confidence and its error, cross-validated by article, of all that is annotated or judged.
+    calibration: Option<(eval::Table, f64)>,
+    /// The same for gold/dev.
     reliability: Option<(eval::Table, f64)>,
     /// The same for events of unseen news, annotated whole or judged one by one.
     unseen: Option<(eval::Table, f64)>,
@@ -61,7 +63,9 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
     let judged = crate::judged::read(&root)?;
     let rated = crate::confidence::Examples::gather(&shared, &annotated, &judged)?.rated();
     let annotated = crate::annotated::score(&learned, &shared, &annotated, n_threads)?;
+    let all: Vec<(f64, bool)> = rated.gold.iter().chain(&rated.judged).copied().chain(learned.live()).collect();
     let apart = Apart {
+        calibration: eval::reliability(&all),
         reliability: eval::reliability(&rated.gold),
         unseen: eval::reliability(&rated.judged),
         judged: crate::annotated::section(&annotated) + &crate::judged::section(&judged),

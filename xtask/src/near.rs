@@ -101,7 +101,14 @@ impl Learned {
     fn weights(&self, without: Option<usize>) -> Weights {
         let others =
             self.examples.iter().filter(|e| without.is_none() || self.of_article.get(&e.article).copied() != without);
-        train::calibrated(train::fit(others, &NEAR_PLAN), &self.rated)
+        train::scale(&self.rated).weights(train::fit(others, &NEAR_PLAN))
+    }
+
+    /// The candidates that are likelier than not by weights that have not learned from their articles, and whether they are
+    /// right.
+    pub(crate) fn live(&self) -> impl Iterator<Item = (f64, bool)> {
+        let odds = train::scale(&self.rated);
+        self.rated.iter().map(move |&(p, right)| (odds.apply(p), right)).filter(|r| r.0 >= 0.5)
     }
 
     /// Codes records of gold, each with a judge that has not learned from it, and gives the printed lines.

@@ -99,11 +99,38 @@ pub fn cross_validate(examples: &[Example], plan: &Plan) -> Vec<(f64, bool)> {
     out
 }
 
-/// Scales a model so that its probabilities are the shares that were right: a slope and a shift of the log-odds, learned
-/// from probabilities by models that had not seen what they rated (Platt 1999).
-pub fn calibrated(weights: Weights, rated: &[(f64, bool)]) -> Weights {
+/// A slope and a shift of log-odds.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    slope: f64,
+    shift: f64,
+}
+
+impl Scale {
+    /// Gives the probability that is meant where a model says `p`.
+    pub fn apply(self, p: f64) -> f64 {
+        sigmoid(self.slope * odds(p) + self.shift)
+    }
+
+    /// Gives the weights that say what is meant.
+    #[must_use]
+    pub fn weights(self, weights: Weights) -> Weights {
+        let scaled = |(name, w): (String, f64)| {
+            let w = self.slope * w + if name == "any" { self.shift } else { 0.0 };
+            (name, (w * 1000.0).round() / 1000.0)
+        };
+        Weights(weights.0.into_iter().map(scaled).collect())
+    }
+}
+
+fn odds(p: f64) -> f64 {
+    (p / (1.0 - p)).ln().clamp(-20.0, 20.0)
+}
+
+/// Learns by how much a model boasts, from probabilities by models that had not seen what they rated (Platt 1999):
+/// scaled, its probabilities are the shares that were right.
+pub fn scale(rated: &[(f64, bool)]) -> Scale {
     let (mut slope, mut shift) = (1.0, 0.0);
-    let odds = |p: f64| (p / (1.0 - p)).ln().clamp(-20.0, 20.0);
     for _ in 0..PASSES {
         // Newton's step of both, from the slopes and the curvature of the loss.
         let (mut g, mut h) = ([0.0; 2], [1e-9, 0.0, 1e-9]);
@@ -121,11 +148,7 @@ pub fn calibrated(weights: Weights, rated: &[(f64, bool)]) -> Weights {
         slope -= ((h[2] * g[0] - h[1] * g[1]) / det).clamp(-1.0, 1.0);
         shift -= ((h[0] * g[1] - h[1] * g[0]) / det).clamp(-1.0, 1.0);
     }
-    let scaled = |(name, w): (String, f64)| {
-        let w = slope * w + if name == "any" { shift } else { 0.0 };
-        (name, (w * 1000.0).round() / 1000.0)
-    };
-    Weights(weights.0.into_iter().map(scaled).collect())
+    Scale { slope, shift }
 }
 
 #[cfg(test)]
@@ -161,8 +184,9 @@ mod tests {
     fn what_boasts_is_scaled_down() {
         // Told to be right in nine of ten cases, and wrong in nine of ten, right in seven and in three.
         let rated: Vec<(f64, bool)> = (0..100).flat_map(|k| [(0.9, k % 10 < 7), (0.1, k % 10 < 3)]).collect();
-        let model = calibrated(Weights::from_iter([("any".to_owned(), 9f64.ln())]), &rated).model();
+        let model = scale(&rated).weights(Weights::from_iter([("any".to_owned(), 9f64.ln())])).model();
         let any = Features(vec![("any".into(), 1.0)]);
         assert!((model.probability(&any) - 0.7).abs() < 0.01, "{}", model.probability(&any));
+        assert!((scale(&rated).apply(0.1) - 0.3).abs() < 0.01);
     }
 }
