@@ -196,13 +196,17 @@ impl<'d> Frames<'d> {
             }
     }
 
-    /// "The two countries signed on Monday an accord": a finite verb with an object of its own that the parser took for a
-    /// participle, so that the sentence has no other verb.
+    /// "The two countries signed on Monday an accord", "Sudan, which borders both, offered to host them": a finite verb with
+    /// an object or an infinitive of its own that the parser took for a participle, so that the sentence has no other verb.
     fn heads_phrase(&self, v: usize) -> bool {
         let doc = self.doc;
         let noun = doc.head(v);
+        // What its own subject will do: nobody is "refused to come".
+        const OWN: [&str; 9] = ["agree", "decide", "decline", "fail", "offer", "pledge", "refuse", "threaten", "vow"];
         let ends_so = doc.norm(v).ends_with("ed");
-        ends_so && doc.dep(noun) == dep::ROOT && v > noun && doc.child(v, dep::DOBJ).is_some()
+        let goes_on =
+            doc.child(v, dep::DOBJ).is_some() || OWN.contains(&doc.lemma(v)) && doc.child(v, dep::XCOMP).is_some();
+        ends_so && doc.dep(noun) == dep::ROOT && v > noun && goes_on
     }
 
     /// Fills in what is said once and meant twice: subjects of conjuncts, infinitives, participles, relative clauses.
