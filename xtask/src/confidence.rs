@@ -14,7 +14,7 @@ use eval::{Lines, Task};
 use std::io::BufReader;
 use std::path::Path;
 
-/// The sets, by their file under `../shared`; the first is what confidence is meant for.
+/// The sets, by their file under `../shared`; the first is annotated whole.
 const SETS: [(&str, Task, Option<&str>); 6] = [
     ("gold/dev.jsonl", Task::Events, None),
     ("data/events/plv_train.jsonl", Task::Sentences, Some("plv")),

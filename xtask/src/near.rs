@@ -9,7 +9,7 @@ use crate::accuracy::article;
 use crate::annotated::{self, Annotated};
 use chancery::coding::logit::train::{self, Example};
 use chancery::coding::logit::{Model, Weights};
-use chancery::coding::{Coder, NEAR_PLAN};
+use chancery::coding::{Coder, NEAR_LIVES, NEAR_PLAN};
 use chancery::text::CharMap;
 use chancery::{Article, Coded, Config, Pipeline, code_lines};
 use eval::{Lines, Options, Task};
@@ -35,9 +35,10 @@ pub(crate) fn run(root: &Path, args: &[String]) -> anyhow::Result<()> {
     let to = root.join("models/near.tsv");
     std::fs::write(&to, learned.weights(None).write(&head))?;
     println!("{} written, from {} near candidates of {n_articles} articles", to.display(), learned.examples.len());
-    println!("cross-validated by article:\nat least\tlive\tof them acts\tof all acts among the candidates");
+    println!("cross-validated by article:\nat least\tcandidates\tof them acts\tof all acts among the candidates");
+    let scale = train::scale(&learned.rated);
     for least in [0.3, 0.4, 0.5, 0.6, 0.7] {
-        let live: Vec<bool> = learned.rated.iter().filter(|r| r.0 >= least).map(|r| r.1).collect();
+        let live: Vec<bool> = learned.rated.iter().filter(|r| scale.apply(r.0) >= least).map(|r| r.1).collect();
         let right = live.iter().filter(|r| **r).count() as f64;
         println!(
             "{least}\t{}\t{:.2}\t{:.2}",
@@ -104,11 +105,11 @@ impl Learned {
         train::scale(&self.rated).weights(train::fit(others, &NEAR_PLAN))
     }
 
-    /// The candidates that are likelier than not by weights that have not learned from their articles, and whether they are
+    /// The candidates that would live by weights that have not learned from their articles, and whether they are
     /// right.
     pub(crate) fn live(&self) -> impl Iterator<Item = (f64, bool)> {
         let odds = train::scale(&self.rated);
-        self.rated.iter().map(move |&(p, right)| (odds.apply(p), right)).filter(|r| r.0 >= 0.5)
+        self.rated.iter().map(move |&(p, right)| (odds.apply(p), right)).filter(|r| r.0 >= NEAR_LIVES)
     }
 
     /// Codes records of gold, each with a judge that has not learned from it, and gives the printed lines.

@@ -124,5 +124,6 @@ fn what_a_decree_does_has_the_day_of_signing() {
     let text = "On Friday, the Malian president signed a decree banning all French newspapers.";
     let days = |e: &coding::record::Event| e.date.start.clone();
     let coded = common::code(text);
+    assert!(!coded.record.events.is_empty());
     assert!(coded.record.events.iter().all(|e| days(e).as_deref() == Some("2024-04-05")), "{text}");
 }

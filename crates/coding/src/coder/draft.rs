@@ -45,8 +45,8 @@ pub(crate) struct Draft {
 pub struct Line {
     /// The token it is about.
     pub token: usize,
-    /// `statement`, `place` and `time`, what was found; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not; then `role`, `status`,
-    /// `blocked` (why a chosen candidate is no event), `judged` (whether it, or a pattern that nearly holds, lives all the same), `event`, `confidence`.
+    /// `statement`, `place` and `time`, what was found; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not, `near`, one that nearly does; then `role`, `status`,
+    /// `blocked` (why a candidate is no event), `judged` (whether it, or a pattern that nearly holds, lives all the same), `event`, `confidence`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
     pub rule: String,
@@ -122,6 +122,8 @@ pub(crate) struct Pool<'a, 'e> {
     pub(super) votes: HashMap<(usize, Option<EventType>), usize>,
     /// Judges near candidates.
     pub(super) judge_by: &'a Model,
+    /// Of each sentence, whether it has a capital letter.
+    pub(super) capitals: Vec<bool>,
     /// Near candidates without hope are kept too, to learn from.
     pub(super) all_near: bool,
 }
@@ -145,6 +147,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             scene: scene::of(site.mentions.all(), places),
             explain,
             votes: HashMap::new(),
+            capitals: near::capitals(site.doc),
             judge_by,
             all_near: false,
         }
@@ -409,7 +412,9 @@ impl<'a, 'e> Pool<'a, 'e> {
             {
                 decision = (Status::Historical, Some(word));
             }
-            if let Some((kind, mode)) = self.announced(k, decision, date) {
+            // What is judged is judged as what it is.
+            let announced = if self.all[k].alive { self.announced(k, decision, date) } else { None };
+            if let Some((kind, mode)) = announced {
                 self.note(head, "status", pattern, || format!("announced by its own side: {kind}"));
                 self.all[k].announced = Some((kind, mode));
                 decision = (Status::Actual, None);

@@ -42,6 +42,23 @@ pub(crate) struct Frames<'d> {
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
 const MAX_DEPTH: usize = 8;
 
+/// Verbs whose infinitive is what their own subject will do: nobody is "refused to come", though he may be "asked to come".
+const OWN_INFINITIVE: [&str; 13] = [
+    "agree",
+    "aim",
+    "attempt",
+    "decide",
+    "decline",
+    "fail",
+    "hesitate",
+    "offer",
+    "pledge",
+    "refuse",
+    "threaten",
+    "volunteer",
+    "vow",
+];
+
 /// Frames kept at a time: those of a text of ordinary length all; of a book those of some chapters, since a frame takes
 /// three hundred bytes.
 const MOST_BUILT: usize = 1 << 13;
@@ -201,11 +218,9 @@ impl<'d> Frames<'d> {
     fn heads_phrase(&self, v: usize) -> bool {
         let doc = self.doc;
         let noun = doc.head(v);
-        // What its own subject will do: nobody is "refused to come".
-        const OWN: [&str; 9] = ["agree", "decide", "decline", "fail", "offer", "pledge", "refuse", "threaten", "vow"];
         let ends_so = doc.norm(v).ends_with("ed");
-        let goes_on =
-            doc.child(v, dep::DOBJ).is_some() || OWN.contains(&doc.lemma(v)) && doc.child(v, dep::XCOMP).is_some();
+        let goes_on = doc.child(v, dep::DOBJ).is_some()
+            || OWN_INFINITIVE.contains(&doc.lemma(v)) && doc.child(v, dep::XCOMP).is_some();
         ends_so && doc.dep(noun) == dep::ROOT && v > noun && goes_on
     }
 

@@ -21,7 +21,7 @@ const MAX_TRIGGER_TOKENS: usize = 7;
 pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec<(Event, Features)> {
     let drafts = without_repeats(doc, drafts);
     let mut in_sentence: HashMap<usize, usize> = HashMap::new();
-    // Confidence is of what the patterns found by themselves, and goes by that alone.
+    // Confidence is of what the patterns found by themselves: how dense and how crowded is counted of that alone.
     let found = || drafts.iter().filter(|d| d.near.is_none());
     for d in found() {
         *in_sentence.entry(doc.sent_of(d.head)).or_default() += 1;
@@ -49,6 +49,11 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         if let Some(n) = same {
             let e = &mut events[n];
             told.at(d.head, n);
+            // What the patterns find by themselves rests on them, though a near candidate told it before.
+            if d.near.is_none() && firsts[n].near.is_some() {
+                (e.why, e.cameo) = (why(doc, book, &d), cameo(&book.rules[d.rule], &d));
+                firsts[n] = d.clone();
+            }
             e.mentions.push(mention);
             if e.place.is_none() {
                 e.place = d.place.as_ref().map(|p| places::to_record(doc, p));
@@ -81,12 +86,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             kind: d.kind,
             mode: d.mode,
             contexts,
-            why: Why {
-                rule: rule.name.clone(),
-                at: d.at.clone(),
-                path: path(doc, &d),
-                open: d.near.as_ref().map(|near| near.1.clone()),
-            },
+            why: why(doc, book, &d),
             cameo: cameo(rule, &d),
             confidence: 0.0,
             actors,
@@ -117,6 +117,16 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
         (e, features)
     };
     events.into_iter().zip(firsts).zip(again).map(rate).collect()
+}
+
+/// Why a draft is an event.
+fn why(doc: &Document, book: &Codebook, d: &Draft) -> Why {
+    Why {
+        rule: book.rules[d.rule].name.clone(),
+        at: d.at.clone(),
+        path: path(doc, d),
+        open: d.near.as_ref().map(|near| near.1.clone()),
+    }
 }
 
 /// Where to look for an event that was told before; numbers are those of events.

@@ -221,6 +221,7 @@ impl Site<'_> {
         let mut open = Vec::new();
         for c in &p.conditions {
             match (c.need, self.condition(c, head, carrier)) {
+                (Need::MustNot, Some(_)) if c.keeps_crime_out() && self.names_politician(head) => {}
                 (Need::Must, None) | (Need::MustNot, Some(_)) => open.push(c),
                 (Need::MustNot | Need::May, None) => {}
                 (_, Some((tokens, weight))) => {

@@ -55,7 +55,7 @@ use text::{Document, Span};
 
 pub use draft::Line;
 pub use near::Near;
-pub use near::PLAN as NEAR_PLAN;
+pub use near::{LIVES as NEAR_LIVES, PLAN as NEAR_PLAN};
 pub(crate) use standing::Standing;
 
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
@@ -290,12 +290,17 @@ impl Coder {
         let mut events = Vec::new();
         for (event, features) in join::events(doc, &self.book, drafts) {
             let inside = |&&h: &&usize| event.mentions[0].trigger.contains(doc.token(h).span);
+            let (at, text) = if event.why.open.is_some() {
+                ("models/near.tsv", format!("{:.2}, the judge's", event.confidence))
+            } else {
+                ("models/confidence.tsv", confidence::model().explain(&features))
+            };
             lines.push(Line {
                 token: heads.iter().find(inside).copied().unwrap_or(0),
                 step: "confidence",
                 rule: event.why.rule.clone(),
-                at: "models/confidence.tsv".to_owned(),
-                text: confidence::model().explain(&features),
+                at: at.to_owned(),
+                text,
             });
             events.push(event);
         }

@@ -45,7 +45,8 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Tells whether the article is told to be of this country's own affairs: by no fewer mentions than these.
+    /// Tells whether the article is told to be of this country's own affairs: by a weight of no less than this, to which a
+    /// mention adds one and a place, where nobody is told, two.
     pub(super) fn is_home(self, country: Country) -> bool {
         const TOLD: u32 = 8;
         self.home && self.country == country && self.all >= TOLD

@@ -66,7 +66,7 @@ impl Pool<'_, '_> {
     }
 }
 
-/// Workers have employers and parties rivals: not the state alone is against whom they march.
+/// Workers have employers, parties and lawmakers rivals: not the state alone is against whom they march.
 fn is_partial(s: &Side) -> bool {
     matches!(s.party.sector, Some(Sector::Lab | Sector::Pty | Sector::Leg))
 }

@@ -7,7 +7,7 @@
 use super::{Features, Weights, sigmoid};
 use std::collections::BTreeMap;
 
-/// An event whose being right is known.
+/// An event or a near candidate of which it is known whether it is right.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// What is known of it.
@@ -16,7 +16,7 @@ pub struct Example {
     pub right: bool,
     /// The article: examples of one are held out together.
     pub article: String,
-    /// The set it is from; `None` for the articles that confidence is meant for.
+    /// The set it is from; `None` for articles annotated whole and judged events.
     pub set: Option<&'static str>,
 }
 
@@ -48,7 +48,12 @@ pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>, plan: &Plan) -> Weig
         rights.push(f64::from(u8::from(e.right)));
         counts.push(if e.set.is_some() { OTHER } else { 1.0 });
         for (name, value) in e.features.iter().filter(|(_, v)| *v != 0.0) {
-            columns.entry(name.to_owned()).or_default().push((row, value));
+            let column = columns.entry(name.to_owned()).or_default();
+            match column.last_mut() {
+                // Put twice, a feature has the sum.
+                Some((r, v)) if *r == row => *v += value,
+                _ => column.push((row, value)),
+            }
         }
         if let Some(set) = e.set {
             columns.entry(format!("set {set}")).or_default().push((row, 1.0));
