@@ -10,6 +10,7 @@ pub mod codebook;
 mod coder;
 pub mod confidence;
 mod error;
+mod hash;
 pub mod logit;
 pub mod mention;
 pub mod ontology;

@@ -3,6 +3,8 @@
 //! Case, diacritics, full stops, apostrophes and hyphens inside a word do not count: `U.S.`, `US` and `us` fold to
 //! the same key; [`Case`] keeps apart what only capitals tell.
 
+use crate::hash::{SEED, step};
+
 /// How a word or a name is capitalised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Case {
@@ -57,13 +59,6 @@ fn plain(c: char) -> &'static str {
         'Ź'..='ž' | 'Ẓ' | 'ẓ' => "z",
         _ => "",
     }
-}
-
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-
-const fn step(h: u64, byte: u8) -> u64 {
-    (h ^ byte as u64).wrapping_mul(PRIME)
 }
 
 /// Tells whether a character does not count in a key.

@@ -2,9 +2,8 @@
 
 use super::fold::{self, Case};
 use super::rows::{self, Row};
+use crate::hash::Table;
 use crate::{Country, Gender, Result, Sector};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// What sort of phrase an entry is.
@@ -92,27 +91,6 @@ struct Slot {
     /// Whether longer phrases start so.
     more: bool,
 }
-
-/// Keys are hashes already.
-#[derive(Default)]
-struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(b);
-        }
-    }
-    fn write_u64(&mut self, x: u64) {
-        // The top bits choose the bucket's tag, the low ones the bucket; both must vary.
-        self.0 = x.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (x >> 29);
-    }
-}
-
-type Table<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
 
 /// The actor tables: states, bodies, groups, organs, people in office, roles.
 ///

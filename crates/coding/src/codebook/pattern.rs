@@ -22,6 +22,17 @@ pub enum Part {
     Adj,
 }
 
+impl Part {
+    /// Returns the name of the part of speech.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verb => "verb",
+            Self::Noun => "noun",
+            Self::Adj => "adj",
+        }
+    }
+}
+
 /// A relation between a head and its argument.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Rel {

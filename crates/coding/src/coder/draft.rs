@@ -214,7 +214,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                             best = Some((key.0, key.1, p, m));
                         }
                     }
-                    Err(why) => self.note(i, "no match", p, || format!("{why} does not hold in \"{}\"", p.text)),
+                    Err(why) => self.note(i, "no match", p, || format!("{} does not hold in \"{}\"", why.text, p.text)),
                 }
             }
             if let Some((weight, _, pattern, hit)) = best {
@@ -368,16 +368,8 @@ impl<'a, 'e> Pool<'a, 'e> {
             let dated = dating::of(self.site, &read.times, head, carrier, published).or_else(saying);
             let date = dated.map(|d| d.timex);
             let mut decision = self.worded(k, &past, date);
-            self.all[k].place =
-                placing::of(self.site, &read.places, kind, head, carrier).map(|p| read.places[p].clone());
-            if self.explain.is_some()
-                && let Some(told) = placing::reasons(self.site.doc, &read.places, head, carrier.map(|c| c.verb))
-            {
-                let chosen = self.all[k].place.as_ref().map_or_else(
-                    || "none is tied closely enough".to_owned(),
-                    |p| format!("taken: {}", self.site.doc.slice(self.site.doc.span_of(p.tokens))),
-                );
-                self.note(head, "place", pattern, || format!("{chosen}; weighed: {told}"));
+            if self.all[k].alive {
+                self.locate(k, read);
             }
             self.all[k].date = dated.map(|d| dating::record(self.site.doc, d, published)).unwrap_or_default();
             // Who condemns "the attack" takes it for done; who accuses somebody of an attack only says so.
@@ -438,6 +430,23 @@ impl<'a, 'e> Pool<'a, 'e> {
                 background = Some(k);
             }
             self.all[k].status = decision;
+        }
+    }
+
+    /// Decides where candidate `k` took place.
+    pub(super) fn locate(&mut self, k: usize, read: &Read) {
+        let (head, pattern, carrier) = (self.all[k].head, self.all[k].pattern, self.all[k].carrier);
+        let kind = self.rule(&self.all[k]).kind.unwrap_or(EventType::Consult);
+        let place = placing::of(self.site, &read.places, kind, head, carrier);
+        self.all[k].place = place.map(|p| read.places[p].clone());
+        if self.explain.is_some()
+            && let Some(told) = placing::reasons(self.site.doc, &read.places, head, carrier.map(|c| c.verb))
+        {
+            let chosen = self.all[k].place.as_ref().map_or_else(
+                || "none is tied closely enough".to_owned(),
+                |p| format!("taken: {}", self.site.doc.slice(self.site.doc.span_of(p.tokens))),
+            );
+            self.note(head, "place", pattern, || format!("{chosen}; weighed: {told}"));
         }
     }
 

@@ -185,28 +185,15 @@ impl Site<'_> {
         self.doc.subtree(top).iter().filter(move |&t| t != i)
     }
 
-    /// Tries the pattern at token `head`.
-    pub(crate) fn matches(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<Match, String> {
-        let mut m = Match { trigger: vec![head], consumed: Vec::new(), weight: 0 };
-        for c in &p.conditions {
-            let hit = self.condition(c, head, carrier);
-            match (c.need, hit) {
-                // What is done to politicians is no private crime, whatever the words for it are.
-                (Need::MustNot, Some(_)) if c.keeps_crime_out() && self.names_politician(head) => {}
-                (Need::Must, None) | (Need::MustNot, Some(_)) => return Err(c.text.clone()),
-                (Need::MustNot | Need::May, None) => {}
-                (_, Some((tokens, weight))) => {
-                    m.weight += weight;
-                    if c.consumes() {
-                        m.consumed.extend(&tokens);
-                        m.trigger.extend(tokens);
-                    }
-                }
-            }
-        }
-        m.trigger.sort_unstable();
-        m.trigger.dedup();
-        Ok(m)
+    /// Tries the pattern at token `head`; what is wrong is the first condition that does not hold.
+    pub(crate) fn matches<'p>(
+        &self,
+        p: &'p Pattern,
+        head: usize,
+        carrier: Option<Carrier<'_>>,
+    ) -> Result<Match, &'p Condition> {
+        let (m, open) = self.nearly(p, head, carrier, 0);
+        open.first().map_or(Ok(m), |c| Err(c))
     }
 
     /// Tries the pattern at token `head` and gives the conditions that do not hold, `most` and one more at most.
@@ -217,24 +204,29 @@ impl Site<'_> {
         carrier: Option<Carrier<'_>>,
         most: usize,
     ) -> (Match, Vec<&'p Condition>) {
-        let mut m = Match { trigger: vec![head], consumed: Vec::new(), weight: 0 };
+        let mut m = Match { trigger: Vec::new(), consumed: Vec::new(), weight: 0 };
         let mut open = Vec::new();
         for c in &p.conditions {
             match (c.need, self.condition(c, head, carrier)) {
+                // What is done to politicians is no private crime, whatever the words for it are.
                 (Need::MustNot, Some(_)) if c.keeps_crime_out() && self.names_politician(head) => {}
-                (Need::Must, None) | (Need::MustNot, Some(_)) => open.push(c),
+                (Need::Must, None) | (Need::MustNot, Some(_)) => {
+                    open.push(c);
+                    if open.len() > most {
+                        return (m, open);
+                    }
+                }
                 (Need::MustNot | Need::May, None) => {}
                 (_, Some((tokens, weight))) => {
                     m.weight += weight;
                     if c.consumes() {
+                        m.consumed.extend(&tokens);
                         m.trigger.extend(tokens);
                     }
                 }
             }
-            if open.len() > most {
-                break;
-            }
         }
+        m.trigger.push(head);
         m.trigger.sort_unstable();
         m.trigger.dedup();
         (m, open)

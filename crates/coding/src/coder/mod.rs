@@ -333,7 +333,7 @@ impl Coder {
         let mut pool = draft::Pool::new(&self.book, site, &read.places, self.judge(), explain);
         pool.decide(read, published);
         if judged {
-            pool.judge();
+            pool.judge(read);
             pool.complete(true);
         }
         let mut drafts = pool.finish();

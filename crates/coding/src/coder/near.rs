@@ -26,11 +26,13 @@
 //! | `beside`, `alone`, `T beside U` | events in the sentence, at most 3, in threes; none; one of type U |
 //! | `share`, `told` | events of the type in the article by sentences, at most 1, times 3; whether there is one |
 
+use super::Read;
 use super::draft::{Candidate, Pool, lower};
 use super::matching::Carrier;
-use super::roles::{self, Side};
+
 use crate::codebook::Part;
 use crate::codebook::pattern::{Condition, Pattern};
+use crate::confidence;
 use crate::logit::train::Plan;
 use crate::logit::{Features, Model, Sink};
 use crate::ontology::EventType;
@@ -145,6 +147,7 @@ impl<'a> Pool<'a, '_> {
             *self.votes.entry((sentence, None)).or_default() += 1;
             let mut c = Candidate::new(i, pattern, hit, carrier);
             c.alive = false;
+            c.hit.consumed.clear();
             c.doubts = open.into_iter().map(Doubt::Open).collect();
             if !self.all_near {
                 let mut score = self.judge_by.score();
@@ -192,16 +195,13 @@ impl<'a> Pool<'a, '_> {
     fn features(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
         self.wording(c, kind, f);
         syntax(self.site.doc, c, kind.as_str(), f);
-        let (a, r) = (&c.sides.actors, &c.sides.recipients);
-        side("actor", a, f);
-        side("recipient", r, f);
-        let two = |x: &Side, y: &Side| {
-            x.party.country.is_some() && y.party.country.is_some_and(|c| Some(c) != x.party.country)
-        };
-        f.flag(&["two countries"], a.iter().any(|x| r.iter().any(|y| two(x, y))));
-        f.flag(&["pronoun"], a.iter().any(|s| self.site.doc.token(s.token).pos == Pos::Pron));
-        let nearest = a.iter().chain(r).map(|s| s.token.abs_diff(c.head)).min();
-        f.put(&["far"], (nearest.unwrap_or(0) as f64 + 1.0).ln());
+        confidence::of_sides(self.site.doc, c.head, &c.sides, f);
+        for (name, side) in [("actor", &c.sides.actors), ("recipient", &c.sides.recipients)] {
+            for s in side {
+                f.put(&[name, "sector", s.party.sector.map_or("none", |x| x.as_str())], 1.0);
+                f.put(&[name, "kind", &format!("{:?}", s.kind)], 1.0);
+            }
+        }
         f.put(&["status", c.status.0.as_str()], 1.0);
         f.flag(&["reported"], c.reported_by.is_some());
         f.flag(&["dated"], c.date.start.is_some());
@@ -255,7 +255,7 @@ impl<'a> Pool<'a, '_> {
     }
 
     /// Lets the near candidates live that are likely.
-    pub(crate) fn judge(&mut self) {
+    pub(crate) fn judge(&mut self, read: &Read) {
         let setting = self.setting();
         let mut likely: Vec<(f64, usize, EventType)> = Vec::new();
         for (k, kind) in self.doubtful(&setting) {
@@ -283,6 +283,7 @@ impl<'a> Pool<'a, '_> {
                 heads.insert(head);
                 let c = &mut self.all[k];
                 (c.alive, c.waiting, c.likely) = (true, false, Some(p));
+                self.locate(k, read);
             }
         }
     }
@@ -338,36 +339,14 @@ fn syntax(doc: &Document, c: &Candidate<'_>, kind: &str, f: &mut impl Sink) {
     }
     f.put(&["dep", label], 1.0);
     f.put(&["tag", doc.token(c.head).tag.as_str()], 1.0);
-    f.put(
-        &[
-            "head",
-            match c.pattern.part {
-                Part::Verb => "verb",
-                Part::Noun => "noun",
-                Part::Adj => "adj",
-            },
-        ],
-        1.0,
-    );
-    f.put(&["deep"], doc.ancestors(c.head).take(12).count() as f64 / 4.0);
+    f.put(&["head", c.pattern.part.as_str()], 1.0);
+    confidence::of_depth(doc, c.head, f);
     let sentence = doc.sents()[doc.sent_of(c.head)];
     let tells = |&t: &usize| t != c.head && matches!(doc.token(t).pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv);
     let close =
         (sentence.start as usize).max(c.head.saturating_sub(BAG))..(sentence.end as usize).min(c.head + BAG + 1);
     for t in close.filter(tells) {
         f.put(&[kind, "bag", &lower(doc, t)], 0.5);
-    }
-    f.put(&["long"], (sentence.len() as f64 / 25.0).max(1.0).ln());
-}
-
-/// What is known of a side.
-fn side(name: &str, side: &[Side], f: &mut impl Sink) {
-    f.flag(&["no", name], side.is_empty());
-    f.flag(&[name, "unknown"], !side.is_empty() && side.iter().all(|s| s.party.country.is_none()));
-    f.flag(&[name, "not political"], !side.is_empty() && !side.iter().any(|s| roles::is_political(&s.party)));
-    for s in side {
-        f.put(&[name, "sector", s.party.sector.map_or("none", |x| x.as_str())], 1.0);
-        f.put(&[name, "kind", &format!("{:?}", s.kind)], 1.0);
     }
 }
 

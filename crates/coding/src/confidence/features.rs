@@ -24,9 +24,9 @@
 //! | `headline`, `lower case` | the sentence has no final mark; it has no capital |
 //! | `dated` | a date is told |
 
-use crate::codebook::{Codebook, Part};
+use crate::codebook::Codebook;
 use crate::coder::draft::Draft;
-use crate::coder::roles::{self, Side};
+use crate::coder::roles::{self, Side, Sides};
 use crate::logit::{Features, Sink};
 use crate::ontology::Status;
 use text::{Document, Pos, dep};
@@ -53,7 +53,7 @@ pub(crate) fn of(doc: &Document, book: &Codebook, d: &Draft, seen: Seen) -> Feat
     if d.status != Status::Actual {
         f.put(&["status", &d.status.to_string()], 1.0);
     }
-    f.put(&["head", part(d.part)], 1.0);
+    f.put(&["head", d.part.as_str()], 1.0);
     f.put(&["place", place(doc, d.head)], 1.0);
     f.put(&["specific"], f64::from(d.weight.clamp(0, 30)) / 10.0);
     sides(doc, d, &mut f);
@@ -68,40 +68,41 @@ pub(crate) fn of(doc: &Document, book: &Codebook, d: &Draft, seen: Seen) -> Feat
     f
 }
 
-/// The name of a part of speech.
-fn part(part: Part) -> &'static str {
-    match part {
-        Part::Verb => "verb",
-        Part::Noun => "noun",
-        Part::Adj => "adj",
-    }
+fn sides(doc: &Document, d: &Draft, f: &mut Features) {
+    of_sides(doc, d.head, &d.sides, f);
+    let (a, r) = (&d.sides.actors, &d.sides.recipients);
+    let one = |x: &Side, y: &Side| x.party.country == y.party.country && x.party.sector == y.party.sector;
+    f.flag(&["same side"], a.iter().any(|x| r.iter().any(|y| one(x, y))));
+    f.flag(&["implied"], a.iter().chain(r).any(|s| s.party.span.is_none()));
 }
 
-fn sides(doc: &Document, d: &Draft, f: &mut Features) {
-    let known = |s: &[Side]| s.iter().any(|x| x.party.country.is_some());
-    let political = |s: &[Side]| s.iter().any(|x| roles::is_political(&x.party));
-    let (a, r) = (&d.sides.actors, &d.sides.recipients);
-    f.flag(&["no actor"], a.is_empty());
-    f.flag(&["no recipient"], r.is_empty());
-    f.flag(&["actor unknown"], !a.is_empty() && !known(a));
-    f.flag(&["recipient unknown"], !r.is_empty() && !known(r));
-    f.flag(&["actor not political"], !a.is_empty() && !political(a));
-    f.flag(&["recipient not political"], !r.is_empty() && !political(r));
-    let one = |x: &Side, y: &Side| x.party.country == y.party.country && x.party.sector == y.party.sector;
+/// What is known of the sides of an act at `head`: `no ...`, `... unknown`, `... not political` of each, `two countries`,
+/// `pronoun` and `far`.
+pub(crate) fn of_sides(doc: &Document, head: usize, sides: &Sides, f: &mut impl Sink) {
+    let (a, r) = (&sides.actors, &sides.recipients);
+    for (name, side) in [("actor", a), ("recipient", r)] {
+        f.flag(&["no", name], side.is_empty());
+        f.flag(&[name, "unknown"], !side.is_empty() && side.iter().all(|s| s.party.country.is_none()));
+        f.flag(&[name, "not political"], !side.is_empty() && !side.iter().any(|s| roles::is_political(&s.party)));
+    }
     let two =
         |x: &Side, y: &Side| x.party.country.is_some() && y.party.country.is_some_and(|c| Some(c) != x.party.country);
     f.flag(&["two countries"], a.iter().any(|x| r.iter().any(|y| two(x, y))));
-    f.flag(&["same side"], a.iter().any(|x| r.iter().any(|y| one(x, y))));
     f.flag(&["pronoun"], a.iter().any(|s| doc.token(s.token).pos == Pos::Pron));
-    f.flag(&["implied"], a.iter().chain(r).any(|s| s.party.span.is_none()));
-    let nearest = a.iter().chain(r).map(|s| s.token.abs_diff(d.head)).min();
+    let nearest = a.iter().chain(r).map(|s| s.token.abs_diff(head)).min();
     f.put(&["far"], (nearest.unwrap_or(0) as f64 + 1.0).ln());
+}
+
+/// How long the sentence of `head` is, and how deep in its tree `head` stands: `long` and `deep`.
+pub(crate) fn of_depth(doc: &Document, head: usize, f: &mut impl Sink) {
+    let sent = doc.sents()[doc.sent_of(head)];
+    f.put(&["long"], (sent.len() as f64 / 25.0).max(1.0).ln());
+    f.put(&["deep"], doc.ancestors(head).take(12).count() as f64 / 4.0);
 }
 
 fn sentence(doc: &Document, head: usize, f: &mut Features) {
     let sent = doc.sents()[doc.sent_of(head)];
-    f.put(&["long"], (sent.len() as f64 / 25.0).max(1.0).ln());
-    f.put(&["deep"], doc.ancestors(head).take(12).count() as f64 / 4.0);
+    of_depth(doc, head, f);
     let blank = |i: &usize| doc.text_of(*i).trim().is_empty();
     let last = sent.iter().rev().find(|i| !blank(i));
     let closed = last.is_some_and(|i| matches!(doc.text_of(i), "." | "!" | "?" | "\"" | "”" | "''" | ")" | ":" | ";"));

@@ -8,7 +8,7 @@
 
 mod features;
 
-pub(crate) use features::{Seen, of};
+pub(crate) use features::{Seen, of, of_depth, of_sides};
 
 use crate::logit::Model;
 use crate::logit::train::Plan;

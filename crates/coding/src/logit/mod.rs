@@ -6,10 +6,10 @@
 
 pub mod train;
 
+use crate::hash::{SEED, Table, step};
 use crate::{Error, Result};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// A weights file's first line.
 const MAGIC: &str = "# chancery weights 1";
@@ -88,7 +88,7 @@ impl Weights {
 /// Weights by the hashes of the names.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
-    weights: HashMap<u64, f64, BuildHasherDefault<AsIs>>,
+    weights: Table<f64>,
 }
 
 impl Model {
@@ -138,37 +138,10 @@ impl Model {
     }
 }
 
-/// The FNV-1a hash of the parts with blanks between (Fowler, Noll and Vo).
+/// The hash of the parts with blanks between.
 fn hash(name: &[&str]) -> u64 {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut take = |b: u8| h = (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-    for (k, part) in name.iter().enumerate() {
-        if k > 0 {
-            take(b' ');
-        }
-        part.bytes().for_each(&mut take);
-    }
-    h
-}
-
-/// The hasher of keys that are hashes.
-#[derive(Debug, Clone, Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(b);
-        }
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
+    let blank = |k: usize, h: u64| if k > 0 { step(h, b' ') } else { h };
+    name.iter().enumerate().fold(SEED, |h, (k, part)| part.bytes().fold(blank(k, h), step))
 }
 
 pub(crate) fn sigmoid(x: f64) -> f64 {

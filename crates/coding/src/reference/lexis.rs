@@ -1,5 +1,6 @@
 //! Words that decide what may stand for what: pronouns, and nouns with their kind and gender.
 
+use crate::hash::{SEED, step};
 use crate::{Gender, Number};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -47,13 +48,11 @@ pub(super) struct Pronoun {
 
 /// Returns the key of a word, equal for equal words whatever their case (FNV-1a of the lower-cased bytes).
 pub(super) fn key(word: &str) -> u64 {
-    let mix = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-    let start = 0xcbf2_9ce4_8422_2325;
     if word.is_ascii() {
-        return word.bytes().fold(start, |h, b| mix(h, b.to_ascii_lowercase()));
+        return word.bytes().fold(SEED, |h, b| step(h, b.to_ascii_lowercase()));
     }
     let mut utf8 = [0; 4];
-    word.chars().flat_map(char::to_lowercase).fold(start, |h, c| c.encode_utf8(&mut utf8).bytes().fold(h, mix))
+    word.chars().flat_map(char::to_lowercase).fold(SEED, |h, c| c.encode_utf8(&mut utf8).bytes().fold(h, step))
 }
 
 /// Looks up a noun by its lemma.
