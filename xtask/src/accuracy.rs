@@ -6,7 +6,7 @@
 mod page;
 mod sets;
 
-use crate::near::Learned;
+use crate::learned::Learned;
 use chancery::{Article, Config, Pipeline, act_lines, code_lines, parse_date, parse_lines, phrase_lines};
 use eval::{Lines, Report};
 use std::io::BufReader;
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
         scored.push(one);
     }
     let judged = crate::judged::read(&root)?;
-    let rated = crate::confidence::Examples::gather(&shared, &annotated, &judged)?.rated();
+    let rated = crate::confidence::Examples::gather(&learned, &shared, &annotated, &judged)?.rated();
     let annotated = crate::annotated::score(&learned, &shared, &annotated, n_threads)?;
     let all: Vec<(f64, bool)> = rated.gold.iter().chain(&rated.judged).copied().chain(learned.live()).collect();
     let apart = Apart {

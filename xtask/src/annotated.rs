@@ -3,7 +3,7 @@
 //! The file holds offsets and codes only; the texts stand beside the repository, in `../shared`.
 
 use crate::accuracy::article;
-use crate::near::Learned;
+use crate::learned::Learned;
 use anyhow::Context;
 use eval::{Lines, Options, Report, Task};
 use serde::Deserialize;

@@ -1,10 +1,11 @@
 //! Events of unseen news that were judged one by one (`data/judged/events.tsv`): what share is right, and what
 //! confidence learns from them.
 
+use crate::learned::Learned;
 use anyhow::{Context, bail};
 use chancery::coding::logit::train::Example;
 use chancery::text::CharMap;
-use chancery::{Article, Pipeline, parse_date};
+use chancery::{Article, parse_date};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::BufRead;
@@ -89,13 +90,12 @@ pub(crate) fn records<'f>(
 }
 
 /// Codes the articles again and gives the features of the judged events that are still coded, article by article.
-pub(crate) fn examples(pipeline: &Pipeline, shared: &Path, judged: &[Judged]) -> anyhow::Result<Vec<Example>> {
+pub(crate) fn examples(by: &Learned, shared: &Path, judged: &[Judged]) -> anyhow::Result<Vec<Example>> {
     let mut wanted: BTreeMap<(&str, &str), Vec<&Judged>> = BTreeMap::new();
     for j in judged {
         wanted.entry((&j.file, &j.article)).or_default().push(j);
     }
     let mut out = Vec::new();
-    let mut worker = pipeline.worker();
     for (file, records) in records(shared, judged.iter().map(|j| j.file.as_str()))? {
         let mut articles = Vec::new();
         for record in records {
@@ -106,15 +106,16 @@ pub(crate) fn examples(pipeline: &Pipeline, shared: &Path, judged: &[Judged]) ->
                 articles.push(Article { id, text, published, ..Article::default() });
             }
         }
-        for batch in articles.chunks(BATCH) {
-            for coded in worker.code_all(batch.to_vec()) {
+        for (pipeline, articles) in by.apart(articles)? {
+            let mut worker = pipeline.worker();
+            for coded in articles.chunks(BATCH).flat_map(|batch| worker.code_all(batch.to_vec())) {
                 let id = coded.article.id.as_str();
                 let chars = CharMap::new(coded.doc.text());
                 let features = pipeline.coder().features(&coded.doc, coded.article.published);
                 for (event, features) in coded.record.events.iter().zip(features) {
                     let start = chars.at(coded.doc.text(), event.mentions[0].trigger.start as usize);
                     let is = |j: &&&Judged| j.start == start && j.kind == event.kind.as_str();
-                    if let Some(j) = wanted[&(file, id)].iter().find(is) {
+                    if let Some((j, features)) = wanted[&(file, id)].iter().find(is).zip(features) {
                         out.push(Example { features, right: j.right, article: format!("{file} {id}"), set: None });
                     }
                 }

@@ -1,5 +1,5 @@
-//! What a developer repeats: `cargo xtask ci`, `cargo xtask accuracy`, `cargo xtask train-near`,
-//! `cargo xtask train-confidence`, `cargo xtask bench`, `cargo xtask stream`.
+//! What a developer repeats: `cargo xtask ci`, `cargo xtask accuracy`, `cargo xtask train`,
+//! `cargo xtask bench`, `cargo xtask stream`.
 
 #![allow(clippy::print_stdout, reason = "a developer's tool prints")]
 
@@ -8,7 +8,7 @@ mod annotated;
 mod bench;
 mod confidence;
 mod judged;
-mod near;
+mod learned;
 mod stream;
 mod tidy;
 
@@ -18,15 +18,14 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 const USAGE: &str =
-    "usage: cargo xtask ci | tidy | accuracy [--keep DIR] | train-near | train-confidence | bench [INPUT.jsonl] [--limit N] [--repeat N]
+    "usage: cargo xtask ci | tidy | accuracy [--keep DIR] | train | bench [INPUT.jsonl] [--limit N] [--repeat N]
                    | stream [INPUT.jsonl] [--articles N] [--cut CHARS] [-- COMMAND...]";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let done = match args.first().map(String::as_str) {
         Some("accuracy") => accuracy::run(&args[1..]),
-        Some("train-confidence") => confidence::run(&root(), &args[1..]),
-        Some("train-near") => near::run(&root(), &args[1..]),
+        Some("train") => learned::run(&root(), &args[1..]),
         Some("ci") => ci(),
         Some("tidy") => tidy::check(&root()),
         Some("bench") => bench::run(&root(), &args[1..]),

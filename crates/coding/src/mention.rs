@@ -57,6 +57,20 @@ pub enum Kind {
     Thing,
 }
 
+impl Kind {
+    /// Returns the name of the kind.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Place => "place",
+            Self::Person => "person",
+            Self::People => "people",
+            Self::Org => "org",
+            Self::Thing => "thing",
+        }
+    }
+}
+
 /// Who or what a mention stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Who {

@@ -73,6 +73,8 @@ pub struct Why {
     /// Of an event whose rule nearly holds, what does not: conditions of its pattern, guards that stopped it. It was
     /// judged to be likely all the same, and its confidence is how likely.
     pub open: Option<String>,
+    /// Sides whose country no words there tell, `actors` or `recipients`: that of whom the article makes it likeliest.
+    pub ascribed: Vec<&'static str>,
 }
 
 /// When an event happened.

@@ -100,6 +100,8 @@ struct WhyOut<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     open: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ascribed: &'a [&'static str],
 }
 
 #[derive(Serialize)]
@@ -315,7 +317,13 @@ impl<'a> Offsets<'a> {
             },
             place: e.place.as_ref().map(|p| self.toponym(p)),
             confidence: rounded(e.confidence, 3),
-            why: WhyOut { rule: &e.why.rule, at: &e.why.at, path: &e.why.path, open: e.why.open.as_deref() },
+            why: WhyOut {
+                rule: &e.why.rule,
+                at: &e.why.at,
+                path: &e.why.path,
+                open: e.why.open.as_deref(),
+                ascribed: &e.why.ascribed,
+            },
             mentions: e
                 .mentions
                 .iter()

@@ -99,6 +99,9 @@ fn event(coded: &Coded, n: usize, e: &Event, page: &mut Page<'_>) {
     if let Some(open) = &e.why.open {
         why += &format!(" · nearly: {open}");
     }
+    if !e.why.ascribed.is_empty() {
+        why += &format!(" · {} ascribed", e.why.ascribed.join(" and "));
+    }
     if e.mentions.len() > 1 {
         why += &format!(" · told {} times", e.mentions.len());
     }

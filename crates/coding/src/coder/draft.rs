@@ -13,7 +13,6 @@ use crate::logit::Model;
 use crate::ontology::{EventType, Sector, Status};
 use crate::places::Toponym;
 use crate::record::EventDate;
-use std::collections::HashMap;
 use text::{Document, Pos, dep, ent, tag};
 
 /// A candidate on its way to an event.
@@ -27,6 +26,8 @@ pub(crate) struct Draft {
     pub(crate) kind: EventType,
     pub(crate) mode: Option<&'static str>,
     pub(crate) sides: Sides,
+    /// The sides as they are told, where others are ascribed ([`super::ascribe`]).
+    pub(crate) told: Option<Sides>,
     pub(crate) status: Status,
     pub(crate) reported_by: Option<String>,
     pub(crate) date: EventDate,
@@ -38,6 +39,13 @@ pub(crate) struct Draft {
     pub(crate) again: Option<usize>,
     /// Of a near candidate, how likely it is and what does not hold ([`super::near`]).
     pub(crate) near: Option<(f64, String)>,
+}
+
+impl Draft {
+    /// The sides as the words tell them.
+    pub(crate) fn told(&self) -> &Sides {
+        self.told.as_ref().unwrap_or(&self.sides)
+    }
 }
 
 /// One thing that was considered, for `explain`.
@@ -118,8 +126,6 @@ pub(crate) struct Pool<'a, 'e> {
     /// The country that the article is set in.
     pub(super) scene: Option<scene::Scene>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
-    /// Near patterns in each sentence, of each type and of all.
-    pub(super) votes: HashMap<(usize, Option<EventType>), usize>,
     /// Judges near candidates.
     pub(super) judge_by: &'a Model,
     /// Of each sentence, whether it has a capital letter.
@@ -146,7 +152,6 @@ impl<'a, 'e> Pool<'a, 'e> {
             subject,
             scene: scene::of(site.mentions.all(), places),
             explain,
-            votes: HashMap::new(),
             capitals: near::capitals(site.doc),
             judge_by,
             all_near: false,
@@ -625,6 +630,7 @@ impl<'a, 'e> Pool<'a, 'e> {
                 kind,
                 mode,
                 sides: self.local(c, kind),
+                told: None,
                 status: c.status.0,
                 reported_by: c.reported_by.clone(),
                 date: c.date.clone(),

@@ -26,7 +26,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     for d in found() {
         *in_sentence.entry(doc.sent_of(d.head)).or_default() += 1;
     }
-    let sides = found().flat_map(|d| d.sides.actors.iter().chain(&d.sides.recipients));
+    let sides = found().flat_map(|d| d.told().actors.iter().chain(&d.told().recipients));
     let states: BTreeSet<&str> = sides.filter_map(|s| s.party.country.as_ref().map(Country::as_str)).collect();
     let states = states.len();
     let dense = 10.0 * found().count() as f64 / doc.sents().len().max(1) as f64;
@@ -51,7 +51,8 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             told.at(d.head, n);
             // What the patterns find by themselves rests on them, though a near candidate told it before.
             if d.near.is_none() && firsts[n].near.is_some() {
-                (e.why, e.cameo) = (why(doc, book, &d), cameo(&book.rules[d.rule], &d));
+                let ascribed = std::mem::take(&mut e.why.ascribed);
+                (e.why, e.cameo) = (Why { ascribed, ..why(doc, book, &d) }, cameo(&book.rules[d.rule], &d));
                 firsts[n] = d.clone();
             }
             e.mentions.push(mention);
@@ -64,9 +65,13 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             }
             continue;
         }
+        let mut why = why(doc, book, &d);
         // The same act has the same sides.
         let (actors, recipients) = match family {
-            Some(n) => (events[n].actors.clone(), events[n].recipients.clone()),
+            Some(n) => {
+                why.ascribed.clone_from(&events[n].why.ascribed);
+                (events[n].actors.clone(), events[n].recipients.clone())
+            }
             None => (parties(&d.sides.actors), parties(&d.sides.recipients)),
         };
         firsts.push(d.clone());
@@ -86,7 +91,7 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
             kind: d.kind,
             mode: d.mode,
             contexts,
-            why: why(doc, book, &d),
+            why,
             cameo: cameo(rule, &d),
             confidence: 0.0,
             actors,
@@ -121,11 +126,14 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
 
 /// Why a draft is an event.
 fn why(doc: &Document, book: &Codebook, d: &Draft) -> Why {
+    let (told, is) = (d.told(), &d.sides);
+    let sides = [("actors", told.actors != is.actors), ("recipients", told.recipients != is.recipients)];
     Why {
         rule: book.rules[d.rule].name.clone(),
         at: d.at.clone(),
         path: path(doc, d),
         open: d.near.as_ref().map(|near| near.1.clone()),
+        ascribed: sides.iter().filter(|x| x.1).map(|x| x.0).collect(),
     }
 }
 

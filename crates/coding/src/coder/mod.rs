@@ -9,6 +9,7 @@
 
 mod address;
 mod around;
+mod ascribe;
 mod attitudes;
 mod complete;
 mod content;
@@ -53,9 +54,9 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use text::{Document, Span};
 
+pub use ascribe::{Open, PLAN as SIDES_PLAN};
 pub use draft::Line;
-pub use near::Near;
-pub use near::{LIVES as NEAR_LIVES, PLAN as NEAR_PLAN};
+pub use near::{FALLS as NEAR_FALLS, Judged, LIVES as NEAR_LIVES, PLAN as NEAR_PLAN};
 pub(crate) use standing::Standing;
 
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
@@ -63,8 +64,12 @@ pub struct Coder {
     book: Codebook,
     /// The lexicon with users' tables; without them, [`Lexicon::builtin`].
     tables: Option<Box<Lexicon>>,
-    /// What judges near candidates instead of the built-in weights.
+    /// What judges candidates instead of the built-in weights.
     judge: Option<Model>,
+    /// What ascribes sides instead of the built-in weights.
+    sides: Option<Model>,
+    /// Nothing is judged or ascribed.
+    by_the_book: bool,
 }
 
 /// What the phases before the codebook found.
@@ -104,6 +109,8 @@ impl Coder {
             book: Codebook::builtin().expect("a test loads the built-in codebook"),
             tables: None,
             judge: None,
+            sides: None,
+            by_the_book: false,
         })
     }
 
@@ -118,14 +125,32 @@ impl Coder {
             files.extend(directory(dir, "tsv")?);
         }
         let tables = if files.is_empty() { None } else { Some(Box::new(Lexicon::from_files(&files)?)) };
-        Ok(Self { book: Codebook::with_dirs(dirs)?, tables, judge: None })
+        Ok(Self { book: Codebook::with_dirs(dirs)?, tables, judge: None, sides: None, by_the_book: false })
     }
 
-    /// Returns the coder with another judge of near candidates ([`Near`]).
+    /// Returns the coder with another judge of candidates ([`Judged`]).
     #[must_use]
     pub fn judged_by(mut self, judge: Model) -> Self {
         self.judge = Some(judge);
         self
+    }
+
+    /// Returns the coder with other weights for the countries of sides ([`Open`]).
+    #[must_use]
+    pub fn ascribed_by(mut self, sides: Model) -> Self {
+        self.sides = Some(sides);
+        self
+    }
+
+    /// Returns the coder with the patterns alone, as in [`Coder::code_by_the_book`].
+    #[must_use]
+    pub fn by_the_book(mut self) -> Self {
+        self.by_the_book = true;
+        self
+    }
+
+    fn sides(&self) -> &Model {
+        self.sides.as_ref().unwrap_or_else(|| ascribe::builtin())
     }
 
     fn judge(&self) -> &Model {
@@ -193,10 +218,10 @@ impl Coder {
         published: Option<jiff::civil::Date>,
         register: Option<&mut Register>,
     ) -> Record {
-        self.coded(doc, published, register, true)
+        self.coded(doc, published, register, !self.by_the_book)
     }
 
-    /// Codes a document by the patterns alone: no near candidate lives ([`Near`]). Examples of entries are checked so.
+    /// Codes a document by the patterns alone: nothing is judged ([`Judged`]) or ascribed ([`Open`]). Examples of entries are checked so.
     pub fn code_by_the_book(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Record {
         self.coded(doc, published, None, false)
     }
@@ -235,13 +260,15 @@ impl Coder {
         }
     }
 
-    /// Gives what the confidence of each event of [`Self::code`] is taken from, in the same order.
-    pub fn features(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Features> {
+    /// Gives what the confidence of each event of [`Self::code`] is taken from, in the same order; nothing for those whose
+    /// confidence is the judge's.
+    pub fn features(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Option<Features>> {
         let read = self.read(doc, published, None);
         let site = self.site(doc, &read);
-        let mut drafts = self.drafts(&site, &read, published, true, None);
+        let mut drafts = self.drafts(&site, &read, published, !self.by_the_book, None);
         onward::carry_on(doc, &mut drafts);
-        join::events(doc, &self.book, drafts).into_iter().map(|x| x.1).collect()
+        let own = |(e, features): (Event, Features)| e.why.open.is_none().then_some(features);
+        join::events(doc, &self.book, drafts).into_iter().map(own).collect()
     }
 
     /// Tells everything that was considered while coding `doc`: what matched, what blocked it, what was decided.
@@ -312,14 +339,23 @@ impl Coder {
         Site::new(doc, &read.mentions, &read.found, &self.book.private)
     }
 
-    /// Gives what near candidates are judged by, for training ([`Near`]).
-    pub fn near(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Near> {
+    /// Gives the sides of all acts with what speaks for the countries they may be of, for training ([`Open`]).
+    pub fn open(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Open> {
+        let read = self.read(doc, published, None);
+        let site = self.site(doc, &read);
+        let pool = draft::Pool::new(&self.book, &site, &read.places, self.judge(), None);
+        let drafts = told(pool, &read, published, true);
+        ascribe::open(&site, &self.book, &read, &drafts)
+    }
+
+    /// Gives what candidates are judged by, for training ([`Judged`]).
+    pub fn judged(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Judged> {
         let read = self.read(doc, published, None);
         let site = self.site(doc, &read);
         let mut pool = draft::Pool::new(&self.book, &site, &read.places, self.judge(), None);
         pool.all_near = true;
         pool.decide(&read, published);
-        pool.nears()
+        pool.examples()
     }
 
     fn drafts(
@@ -328,21 +364,29 @@ impl Coder {
         read: &Read,
         published: Option<jiff::civil::Date>,
         judged: bool,
-        explain: Option<&mut Vec<Line>>,
+        mut explain: Option<&mut Vec<Line>>,
     ) -> Vec<Draft> {
-        let mut pool = draft::Pool::new(&self.book, site, &read.places, self.judge(), explain);
-        pool.decide(read, published);
+        let pool = draft::Pool::new(&self.book, site, &read.places, self.judge(), explain.as_deref_mut());
+        let mut drafts = told(pool, read, published, judged);
         if judged {
-            pool.judge(read);
-            pool.complete(true);
+            ascribe::ascribe(site, &self.book, read, self.sides(), &mut drafts, explain);
         }
-        let mut drafts = pool.finish();
         let latest_year = standing::latest_year(site.doc);
         let past = standing::Past { times: &read.times, published, latest_year };
         going_on::carry_on(site, &past, &mut drafts);
         going_on::go_back(site, &past, &mut drafts);
         drafts
     }
+}
+
+/// The acts with the sides that are told.
+fn told(mut pool: draft::Pool<'_, '_>, read: &Read, published: Option<jiff::civil::Date>, judged: bool) -> Vec<Draft> {
+    pool.decide(read, published);
+    if judged {
+        pool.judge(read);
+        pool.complete(true);
+    }
+    pool.finish()
 }
 
 /// The sentences of a document without those of white space alone, and the number among them of each of its sentences.

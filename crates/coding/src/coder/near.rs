@@ -1,10 +1,12 @@
-//! Near candidates: words at which a pattern nearly holds, and candidates that a guard has stopped.
+//! The judge: which words at which a pattern nearly holds tell an act all the same, and which of those at which one holds
+//! tell none.
 //!
 //! Patterns are written from what their writers have seen; news tells the same acts in frames that nobody wrote down. So
 //! where no pattern of a word holds, the one of each type with the fewest open conditions is kept aside, and so is what
-//! a guard stops. When all else is decided, a logistic model ([`crate::logit`]) judges each of them by its words and by
-//! what stands around it, and lets the best live: at most one at a word, and one of a type in a sentence. What the
-//! patterns found by themselves stays as it is. The model's probability is the event's confidence.
+//! a guard stops. When all else is decided, a logistic model ([`crate::logit`]) judges each of these near candidates by
+//! its words and by what stands around it, and lets the best live: at most one at a word, and one of a type in a
+//! sentence. The model's probability is the event's confidence. The same model judges what the patterns found by
+//! themselves and drops what is far from likely.
 //!
 //! | feature | value |
 //! | --- | --- |
@@ -22,9 +24,9 @@
 //! | `two countries`, `pronoun`, `far` | countries differ; an actor is a pronoun; tokens to the nearest side, logarithm |
 //! | `in statement`, `in cue` | somebody says it; it tells the saying |
 //! | `specific`, `deep`, `long` | weight of what holds, at most 30, in tens; depth in the tree, in fours; tokens of the sentence, logarithm, from 25 |
-//! | `votes`, `others` | words of the sentence with a near pattern of the type, at most 4, in twos; near patterns of all types, at most 20, in tens |
-//! | `beside`, `alone`, `T beside U` | events in the sentence, at most 3, in threes; none; one of type U |
-//! | `share`, `told` | events of the type in the article by sentences, at most 1, times 3; whether there is one |
+//! | `beside`, `alone`, `T beside U` | further events in the sentence, at most 3, in threes; none; one of type U |
+//! | `share`, `told` | further events of the type in the article by sentences, at most 1, times 3; whether there is one |
+//! | `holds`, `T holds` | a pattern holds, and nothing stopped it |
 
 use super::Read;
 use super::draft::{Candidate, Pool, lower};
@@ -34,20 +36,21 @@ use crate::codebook::Part;
 use crate::codebook::pattern::{Condition, Pattern};
 use crate::confidence;
 use crate::logit::train::Plan;
-use crate::logit::{Features, Model, Sink};
-use crate::ontology::EventType;
+use crate::logit::{Features, Model, Name, Sink, name};
+use crate::ontology::{EventType, Sector};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use text::{Document, Pos, Span, dep};
 
-/// Candidates at least as likely as this live. F1 of types is flat from .35 to .6 on unseen articles, cross-validated, and
-/// precision falls; and the articles that were learned from tell more acts than most, so that in news of all kinds .6 is
-/// about one in two.
-pub const LIVES: f64 = 0.6;
+/// Near candidates at least as likely as this live.
+pub const LIVES: f64 = 0.5;
 
 /// The same in a text of fewer than [`ARTICLE`] sentences, which gives the judge no article to go by: on single sentences
 /// with labelled acts it is right less often than it thinks.
 const LIVES_ALONE: f64 = 0.7;
+
+/// What the patterns found falls in an article if it is less likely than this.
+pub const FALLS: f64 = 0.25;
 
 /// Sentences that make an article.
 const ARTICLE: usize = 3;
@@ -81,13 +84,15 @@ impl Doubt<'_> {
     }
 }
 
-/// A near candidate with what it is judged by.
+/// A candidate with what it is judged by.
 #[derive(Debug)]
-pub struct Near {
+pub struct Judged {
     /// Its type.
     pub kind: EventType,
     /// The word that it stands at.
     pub head: Span,
+    /// Whether a pattern holds there.
+    pub holds: bool,
     /// Features and values.
     pub features: Features,
 }
@@ -143,8 +148,6 @@ impl<'a> Pool<'a, '_> {
             }
         }
         for Rival { kind, pattern, hit, open, .. } in best {
-            *self.votes.entry((sentence, Some(kind))).or_default() += 1;
-            *self.votes.entry((sentence, None)).or_default() += 1;
             let mut c = Candidate::new(i, pattern, hit, carrier);
             c.alive = false;
             c.hit.consumed.clear();
@@ -155,7 +158,7 @@ impl<'a> Pool<'a, '_> {
                 if score.sum < HOPELESS[0] {
                     continue;
                 }
-                syntax(self.site.doc, &c, kind.as_str(), &mut score);
+                syntax(self.site.doc, &c, Name::of(kind.as_str()), &mut score);
                 if score.sum < HOPELESS[1] {
                     continue;
                 }
@@ -167,67 +170,83 @@ impl<'a> Pool<'a, '_> {
 
     /// What the words of a candidate's head and pattern tell.
     fn wording(&self, c: &Candidate<'_>, kind: EventType, f: &mut impl Sink) {
-        let (kind, lemma) = (kind.as_str(), lower(self.site.doc, c.head));
-        f.put(&["any"], 1.0);
-        f.put(&["type", kind], 1.0);
-        f.put(&["rule", &self.rule(c).name], 1.0);
-        f.put(&["lemma", &lemma], 1.0);
-        f.put(&[kind, "lemma", &lemma], 1.0);
+        let lemma = lower(self.site.doc, c.head);
+        let (kind, lemma) = (Name::of(kind.as_str()), Name::of(&lemma));
+        f.put(&[name!("any")], 1.0);
+        f.put(&[name!("type"), kind], 1.0);
+        f.put(&[name!("rule"), Name::of(&self.rule(c).name)], 1.0);
+        f.put(&[name!("lemma"), lemma], 1.0);
+        f.put(&[kind, name!("lemma"), lemma], 1.0);
         for doubt in &c.doubts {
             match doubt {
                 Doubt::Open(condition) => {
                     let text = &*condition.text;
                     let relation = text.split([':', '~']).next().unwrap_or(text);
-                    f.put(&["open", relation], 1.0);
-                    f.put(&[kind, "open", relation], 1.0);
+                    f.put(&[name!("open"), Name::of(relation)], 1.0);
+                    f.put(&[kind, name!("open"), Name::of(relation)], 1.0);
                     if text != relation {
-                        f.put(&["open", text], 1.0);
+                        f.put(&[name!("open"), Name::of(text)], 1.0);
                     }
                 }
                 // What a guard quotes is the article's.
-                Doubt::Blocked(why) => f.put(&["blocked", why.split('"').next().unwrap_or(why).trim_end()], 1.0),
+                Doubt::Blocked(why) => {
+                    let why = why.split('"').next().unwrap_or(why).trim_end();
+                    f.put(&[name!("blocked"), Name::of(why)], 1.0);
+                }
             }
         }
-        f.put(&["doubts"], c.doubts.len() as f64);
+        f.put(&[name!("doubts")], c.doubts.len() as f64);
     }
 
     /// Gives all features of a candidate.
     fn features(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
         self.wording(c, kind, f);
-        syntax(self.site.doc, c, kind.as_str(), f);
+        syntax(self.site.doc, c, Name::of(kind.as_str()), f);
         confidence::of_sides(self.site.doc, c.head, &c.sides, f);
-        for (name, side) in [("actor", &c.sides.actors), ("recipient", &c.sides.recipients)] {
+        for (name, side) in [(name!("actor"), &c.sides.actors), (name!("recipient"), &c.sides.recipients)] {
             for s in side {
-                f.put(&[name, "sector", s.party.sector.map_or("none", |x| x.as_str())], 1.0);
-                f.put(&[name, "kind", &format!("{:?}", s.kind)], 1.0);
+                let sector = s.party.sector.map_or("none", Sector::as_str);
+                f.put(&[name, name!("sector"), Name::of(sector)], 1.0);
+                f.put(&[name, name!("kind"), Name::of(s.kind.as_str())], 1.0);
             }
         }
-        f.put(&["status", c.status.0.as_str()], 1.0);
-        f.flag(&["reported"], c.reported_by.is_some());
-        f.flag(&["dated"], c.date.start.is_some());
-        f.put(&["specific"], f64::from(c.hit.weight.clamp(0, 30)) / 10.0);
-        f.flag(&["in statement"], self.site.statement_around(c.head).is_some());
-        f.flag(&["in cue"], self.site.cue_at(c.head).is_some());
+        f.put(&[name!("status"), Name::of(c.status.0.as_str())], 1.0);
+        f.flag(&[name!("reported")], c.reported_by.is_some());
+        f.flag(&[name!("dated")], c.date.start.is_some());
+        f.put(&[name!("specific")], f64::from(c.hit.weight.clamp(0, 30)) / 10.0);
+        f.flag(&[name!("in statement")], self.site.statement_around(c.head).is_some());
+        f.flag(&[name!("in cue")], self.site.cue_at(c.head).is_some());
         self.around(c, kind, setting, f);
     }
 
     /// What else the sentence and the article tell.
     fn around(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
         let sentence = self.site.doc.sent_of(c.head);
-        let votes = |of: Option<EventType>| self.votes.get(&(sentence, of)).copied().unwrap_or(0);
-        f.put(&["votes"], votes(Some(kind)).min(4) as f64 / 2.0);
-        f.put(&["others"], votes(None).min(20) as f64 / 10.0);
         let beside = setting.in_sentence.get(&sentence).map_or(&[][..], |all| all);
-        f.put(&["beside"], beside.len().min(3) as f64 / 3.0);
-        f.flag(&["alone"], beside.is_empty());
-        for (k, other) in beside.iter().enumerate() {
-            if !beside[..k].contains(other) {
-                f.put(&[kind.as_str(), "beside", other.as_str()], 1.0);
-            }
+        // What lives by itself is not beside itself.
+        let own = usize::from(c.alive);
+        let further = beside.len() - own;
+        f.put(&[name!("beside")], further.min(3) as f64 / 3.0);
+        f.flag(&[name!("alone")], further == 0);
+        let mut kinds = beside.to_vec();
+        kinds.sort_unstable();
+        if let Some(k) = kinds.iter().position(|&k| k == kind).filter(|_| c.alive) {
+            kinds.remove(k);
         }
-        let told = setting.of_type.get(&kind).copied().unwrap_or(0);
-        f.put(&["share"], (told as f64 / setting.sentences).min(1.0) * 3.0);
-        f.flag(&["told"], told > 0);
+        kinds.dedup();
+        for other in kinds {
+            f.put(&[Name::of(kind.as_str()), name!("beside"), Name::of(other.as_str())], 1.0);
+        }
+        let told = setting.of_type.get(&kind).copied().unwrap_or(0) - own;
+        f.put(&[name!("share")], (told as f64 / setting.sentences).min(1.0) * 3.0);
+        f.flag(&[name!("told")], told > 0);
+        f.flag(&[name!("holds")], c.alive);
+        f.flag(&[Name::of(kind.as_str()), name!("holds")], c.alive);
+    }
+
+    /// The type that a candidate tells, if it may be an act.
+    fn told_type(&self, c: &Candidate<'_>) -> Option<EventType> {
+        c.announced.map(|a| a.0).filter(|_| c.alive).or(self.rule(c).kind)
     }
 
     fn setting(&self) -> Setting {
@@ -235,7 +254,7 @@ impl<'a> Pool<'a, '_> {
         let sentences = doc.sents().len().max(1) as f64;
         let mut out = Setting { in_sentence: HashMap::new(), of_type: HashMap::new(), told: HashSet::new(), sentences };
         for c in self.all.iter().filter(|c| c.alive) {
-            let Some(kind) = c.announced.map(|a| a.0).or(self.rule(c).kind) else { continue };
+            let Some(kind) = self.told_type(c) else { continue };
             out.in_sentence.entry(doc.sent_of(c.head)).or_default().push(kind);
             *out.of_type.entry(kind).or_default() += 1;
             out.told.extend(&c.hit.trigger);
@@ -245,39 +264,47 @@ impl<'a> Pool<'a, '_> {
     }
 
     /// The candidates that the model judges.
-    fn doubtful(&self, setting: &Setting) -> impl Iterator<Item = (usize, EventType)> {
+    fn judged(&self, setting: &Setting) -> impl Iterator<Item = (usize, EventType)> {
         let doc = self.site.doc;
         let open = move |&(_, c): &(usize, &Candidate<'_>)| {
-            !c.alive && !c.gone && !setting.told.contains(&c.head) && self.capitals[doc.sent_of(c.head)]
+            self.capitals[doc.sent_of(c.head)] && (c.alive || !c.gone && !setting.told.contains(&c.head))
         };
-        let kind = |(k, c): (usize, &Candidate<'_>)| Some((k, self.rule(c).kind?));
+        let kind = |(k, c): (usize, &Candidate<'_>)| Some((k, self.told_type(c)?));
         self.all.iter().enumerate().filter(open).filter_map(kind)
     }
 
-    /// Lets the near candidates live that are likely.
+    /// Lets the near candidates live that are likely, and drops what is not, though a pattern holds.
     pub(crate) fn judge(&mut self, read: &Read) {
         let setting = self.setting();
-        let mut likely: Vec<(f64, usize, EventType)> = Vec::new();
-        for (k, kind) in self.doubtful(&setting) {
+        let (mut likely, mut unlikely): (Vec<(f64, usize, EventType)>, Vec<usize>) = (Vec::new(), Vec::new());
+        let whole = self.site.doc.sents().len() >= ARTICLE;
+        for (k, kind) in self.judged(&setting) {
             let mut score = self.judge_by.score();
             self.features(&self.all[k], kind, &setting, &mut score);
-            likely.push((crate::logit::sigmoid(score.sum), k, kind));
+            let p = crate::logit::sigmoid(score.sum);
+            match self.all[k].alive {
+                true if whole && p < FALLS => unlikely.push(k),
+                true => {}
+                false => likely.push((p, k, kind)),
+            }
         }
+        self.raise(likely, &setting, read);
+        for k in unlikely {
+            self.tell(k, "falls", &setting);
+            self.all[k].alive = false;
+        }
+    }
+
+    /// Lets near candidates live: the likeliest first, at most one at a word, and one of a type in a sentence.
+    fn raise(&mut self, mut likely: Vec<(f64, usize, EventType)>, setting: &Setting, read: &Read) {
         likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let least = if self.site.doc.sents().len() < ARTICLE { LIVES_ALONE } else { LIVES };
         let (mut heads, mut types) = (HashSet::new(), HashSet::new());
         for (p, k, kind) in likely {
             let head = self.all[k].head;
             let lives = p >= least && !heads.contains(&head) && types.insert((self.site.doc.sent_of(head), kind));
-            if self.explain.is_some() && (lives || p >= least / 2.0) {
-                let mut features = Features::default();
-                self.features(&self.all[k], kind, &setting, &mut features);
-                let doubts = told(&self.all[k].doubts);
-                let verdict = if lives { "lives" } else { "not likely enough" };
-                let pattern = self.all[k].pattern;
-                self.note(head, "judged", pattern, || {
-                    format!("{verdict}, {} ({doubts})", self.judge_by.explain(&features))
-                });
+            if lives || p >= least / 2.0 {
+                self.tell(k, if lives { "lives" } else { "not likely enough" }, setting);
             }
             if lives {
                 heads.insert(head);
@@ -288,15 +315,26 @@ impl<'a> Pool<'a, '_> {
         }
     }
 
-    /// Gives all near candidates with what they are judged by, for training.
-    pub(crate) fn nears(&self) -> Vec<Near> {
+    /// Notes what candidate `k` was judged by.
+    fn tell(&mut self, k: usize, verdict: &str, setting: &Setting) {
+        let (c, judge) = (&self.all[k], self.judge_by);
+        let Some(kind) = self.told_type(c).filter(|_| self.explain.is_some()) else { return };
+        let mut features = Features::default();
+        self.features(c, kind, setting, &mut features);
+        let (head, pattern, doubts) = (c.head, c.pattern, told(&c.doubts));
+        let doubts = if doubts.is_empty() { doubts } else { format!(" ({doubts})") };
+        self.note(head, "judged", pattern, || format!("{verdict}, {}{doubts}", judge.explain(&features)));
+    }
+
+    /// Gives all candidates with what they are judged by, for training.
+    pub(crate) fn examples(&self) -> Vec<Judged> {
         let setting = self.setting();
-        let near = |(k, kind): (usize, EventType)| {
-            let mut features = Features::default();
-            self.features(&self.all[k], kind, &setting, &mut features);
-            Near { kind, head: self.site.doc.token(self.all[k].head).span, features }
+        let example = |(k, kind): (usize, EventType)| {
+            let (mut features, c) = (Features::default(), &self.all[k]);
+            self.features(c, kind, &setting, &mut features);
+            Judged { kind, head: self.site.doc.token(c.head).span, holds: c.alive, features }
         };
-        self.doubtful(&setting).map(near).collect()
+        self.judged(&setting).map(example).collect()
     }
 }
 
@@ -322,40 +360,43 @@ struct Rival<'a> {
 }
 
 /// What stands around a candidate's head in its tree and in its sentence.
-fn syntax(doc: &Document, c: &Candidate<'_>, kind: &str, f: &mut impl Sink) {
+fn syntax(doc: &Document, c: &Candidate<'_>, kind: Name<'_>, f: &mut impl Sink) {
     for t in doc.children(c.head).filter(|&t| !matches!(doc.token(t).pos, Pos::Punct | Pos::Space)) {
-        let label = doc.dep(t).as_str();
-        f.put(&["has", label], 1.0);
-        f.put(&[kind, "child", label, &lower(doc, t)], 1.0);
+        let (word, label) = (lower(doc, t), Name::of(doc.dep(t).as_str()));
+        let word = Name::of(&word);
+        f.put(&[name!("has"), label], 1.0);
+        f.put(&[kind, name!("child"), label, word], 1.0);
         if doc.dep(t) == dep::PREP {
             for o in doc.children(t) {
-                f.put(&[kind, "child", &lower(doc, t), &lower(doc, o)], 1.0);
+                f.put(&[kind, name!("child"), word, Name::of(&lower(doc, o))], 1.0);
             }
         }
     }
-    let label = doc.dep(c.head).as_str();
+    let label = Name::of(doc.dep(c.head).as_str());
     if doc.head(c.head) != c.head {
-        f.put(&[kind, "up", label, &lower(doc, doc.head(c.head))], 1.0);
+        f.put(&[kind, name!("up"), label, Name::of(&lower(doc, doc.head(c.head)))], 1.0);
     }
-    f.put(&["dep", label], 1.0);
-    f.put(&["tag", doc.token(c.head).tag.as_str()], 1.0);
-    f.put(&["head", c.pattern.part.as_str()], 1.0);
+    f.put(&[name!("dep"), label], 1.0);
+    f.put(&[name!("tag"), Name::of(doc.token(c.head).tag.as_str())], 1.0);
+    f.put(&[name!("head"), Name::of(c.pattern.part.as_str())], 1.0);
     confidence::of_depth(doc, c.head, f);
     let sentence = doc.sents()[doc.sent_of(c.head)];
     let tells = |&t: &usize| t != c.head && matches!(doc.token(t).pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv);
     let close =
         (sentence.start as usize).max(c.head.saturating_sub(BAG))..(sentence.end as usize).min(c.head + BAG + 1);
     for t in close.filter(tells) {
-        f.put(&[kind, "bag", &lower(doc, t)], 0.5);
+        f.put(&[kind, name!("bag"), Name::of(&lower(doc, t))], 0.5);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::logit::{Sink, name};
+
     #[test]
     fn the_built_in_weights_are_read() {
         let mut score = super::builtin().score();
-        crate::logit::Sink::put(&mut score, &["any"], 1.0);
+        Sink::put(&mut score, &[name!("any")], 1.0);
         assert!(score.sum < 0.0, "most near candidates tell no act: {}", score.sum);
     }
 }

@@ -27,7 +27,7 @@
 use crate::codebook::Codebook;
 use crate::coder::draft::Draft;
 use crate::coder::roles::{self, Side, Sides};
-use crate::logit::{Features, Sink};
+use crate::logit::{Features, Name, Sink, name};
 use crate::ontology::Status;
 use text::{Document, Pos, dep};
 
@@ -47,57 +47,61 @@ pub(crate) struct Seen {
 /// Gives the features of a draft.
 pub(crate) fn of(doc: &Document, book: &Codebook, d: &Draft, seen: Seen) -> Features {
     let mut f = Features::default();
-    f.put(&["any"], 1.0);
-    f.put(&["type", &d.kind.to_string()], 1.0);
-    f.put(&["rule", &book.rules[d.rule].name], 1.0);
+    f.put(&[name!("any")], 1.0);
+    f.put(&[name!("type"), Name::of(&d.kind.to_string())], 1.0);
+    f.put(&[name!("rule"), Name::of(&book.rules[d.rule].name)], 1.0);
     if d.status != Status::Actual {
-        f.put(&["status", &d.status.to_string()], 1.0);
+        f.put(&[name!("status"), Name::of(&d.status.to_string())], 1.0);
     }
-    f.put(&["head", d.part.as_str()], 1.0);
-    f.put(&["place", place(doc, d.head)], 1.0);
-    f.put(&["specific"], f64::from(d.weight.clamp(0, 30)) / 10.0);
+    f.put(&[name!("head"), Name::of(d.part.as_str())], 1.0);
+    f.put(&[name!("place"), Name::of(place(doc, d.head))], 1.0);
+    f.put(&[name!("specific")], f64::from(d.weight.clamp(0, 30)) / 10.0);
     sides(doc, d, &mut f);
-    f.flag(&["back"], d.again.is_some());
-    f.flag(&["reported"], d.reported_by.is_some());
-    f.flag(&["dated"], d.date.start.is_some());
-    f.put(&["crowd"], seen.crowd.min(5) as f64 / 2.0);
-    f.put(&["again"], seen.again.min(5) as f64 / 2.0);
-    f.put(&["states"], (seen.states as f64 + 1.0).ln());
-    f.put(&["dense"], seen.dense.min(10.0) / 10.0);
+    f.flag(&[name!("back")], d.again.is_some());
+    f.flag(&[name!("reported")], d.reported_by.is_some());
+    f.flag(&[name!("dated")], d.date.start.is_some());
+    f.put(&[name!("crowd")], seen.crowd.min(5) as f64 / 2.0);
+    f.put(&[name!("again")], seen.again.min(5) as f64 / 2.0);
+    f.put(&[name!("states")], (seen.states as f64 + 1.0).ln());
+    f.put(&[name!("dense")], seen.dense.min(10.0) / 10.0);
     sentence(doc, d.head, &mut f);
     f
 }
 
 fn sides(doc: &Document, d: &Draft, f: &mut Features) {
-    of_sides(doc, d.head, &d.sides, f);
-    let (a, r) = (&d.sides.actors, &d.sides.recipients);
+    let told = d.told();
+    of_sides(doc, d.head, told, f);
+    let (a, r) = (&told.actors, &told.recipients);
     let one = |x: &Side, y: &Side| x.party.country == y.party.country && x.party.sector == y.party.sector;
-    f.flag(&["same side"], a.iter().any(|x| r.iter().any(|y| one(x, y))));
-    f.flag(&["implied"], a.iter().chain(r).any(|s| s.party.span.is_none()));
+    f.flag(&[name!("same side")], a.iter().any(|x| r.iter().any(|y| one(x, y))));
+    f.flag(&[name!("implied")], a.iter().chain(r).any(|s| s.party.span.is_none()));
 }
 
 /// What is known of the sides of an act at `head`: `no ...`, `... unknown`, `... not political` of each, `two countries`,
 /// `pronoun` and `far`.
 pub(crate) fn of_sides(doc: &Document, head: usize, sides: &Sides, f: &mut impl Sink) {
     let (a, r) = (&sides.actors, &sides.recipients);
-    for (name, side) in [("actor", a), ("recipient", r)] {
-        f.flag(&["no", name], side.is_empty());
-        f.flag(&[name, "unknown"], !side.is_empty() && side.iter().all(|s| s.party.country.is_none()));
-        f.flag(&[name, "not political"], !side.is_empty() && !side.iter().any(|s| roles::is_political(&s.party)));
+    for (name, side) in [(name!("actor"), a), (name!("recipient"), r)] {
+        f.flag(&[name!("no"), name], side.is_empty());
+        f.flag(&[name, name!("unknown")], !side.is_empty() && side.iter().all(|s| s.party.country.is_none()));
+        f.flag(
+            &[name, name!("not political")],
+            !side.is_empty() && !side.iter().any(|s| roles::is_political(&s.party)),
+        );
     }
     let two =
         |x: &Side, y: &Side| x.party.country.is_some() && y.party.country.is_some_and(|c| Some(c) != x.party.country);
-    f.flag(&["two countries"], a.iter().any(|x| r.iter().any(|y| two(x, y))));
-    f.flag(&["pronoun"], a.iter().any(|s| doc.token(s.token).pos == Pos::Pron));
+    f.flag(&[name!("two countries")], a.iter().any(|x| r.iter().any(|y| two(x, y))));
+    f.flag(&[name!("pronoun")], a.iter().any(|s| doc.token(s.token).pos == Pos::Pron));
     let nearest = a.iter().chain(r).map(|s| s.token.abs_diff(head)).min();
-    f.put(&["far"], (nearest.unwrap_or(0) as f64 + 1.0).ln());
+    f.put(&[name!("far")], (nearest.unwrap_or(0) as f64 + 1.0).ln());
 }
 
 /// How long the sentence of `head` is, and how deep in its tree `head` stands: `long` and `deep`.
 pub(crate) fn of_depth(doc: &Document, head: usize, f: &mut impl Sink) {
     let sent = doc.sents()[doc.sent_of(head)];
-    f.put(&["long"], (sent.len() as f64 / 25.0).max(1.0).ln());
-    f.put(&["deep"], doc.ancestors(head).take(12).count() as f64 / 4.0);
+    f.put(&[name!("long")], (sent.len() as f64 / 25.0).max(1.0).ln());
+    f.put(&[name!("deep")], doc.ancestors(head).take(12).count() as f64 / 4.0);
 }
 
 fn sentence(doc: &Document, head: usize, f: &mut Features) {
@@ -106,9 +110,9 @@ fn sentence(doc: &Document, head: usize, f: &mut Features) {
     let blank = |i: &usize| doc.text_of(*i).trim().is_empty();
     let last = sent.iter().rev().find(|i| !blank(i));
     let closed = last.is_some_and(|i| matches!(doc.text_of(i), "." | "!" | "?" | "\"" | "”" | "''" | ")" | ":" | ";"));
-    f.flag(&["headline"], !closed);
+    f.flag(&[name!("headline")], !closed);
     let capital = |i: usize| doc.text_of(i).chars().any(char::is_uppercase);
-    f.flag(&["lower case"], !sent.iter().any(capital));
+    f.flag(&[name!("lower case")], !sent.iter().any(capital));
 }
 
 /// What the trigger is in its sentence, through conjuncts.

@@ -1,12 +1,16 @@
 //! Logistic models over named features: what confidence and the judge of near candidates are made of.
 //!
 //! A model is a table of weights, one for each feature's name; what has none weighs nothing. Names are put together from
-//! words at every use, so a model looks weights up by the hash of a name, and only what is trained or explained ever
-//! makes the name itself. Weights are learned by [`train`]; the form of their files is in `docs/formats.md`.
+//! parts at every use, so a model looks weights up by the key of a name, which is made of the keys of its parts
+//! ([`Name`]), and only what is trained or explained ever makes the name itself. Weights are learned by [`train`]; the
+//! form of their files is in `docs/formats.md`.
 
+mod name;
 pub mod train;
 
-use crate::hash::{SEED, Table, step};
+pub(crate) use name::{Name, name};
+
+use crate::hash::Table;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,10 +21,10 @@ const MAGIC: &str = "# chancery weights 1";
 /// What takes features: names in parts, which a blank joins, with their values.
 pub(crate) trait Sink {
     /// Takes a feature.
-    fn put(&mut self, name: &[&str], value: f64);
+    fn put(&mut self, name: &[Name<'_>], value: f64);
 
     /// Takes a feature of value 1 if `holds`.
-    fn flag(&mut self, name: &[&str], holds: bool) {
+    fn flag(&mut self, name: &[Name<'_>], holds: bool) {
         if holds {
             self.put(name, 1.0);
         }
@@ -39,8 +43,8 @@ impl Features {
 }
 
 impl Sink for Features {
-    fn put(&mut self, name: &[&str], value: f64) {
-        self.0.push((name.join(" "), value));
+    fn put(&mut self, name: &[Name<'_>], value: f64) {
+        self.0.push((name::joined(name), value));
     }
 }
 
@@ -51,7 +55,7 @@ pub(crate) struct Score<'m> {
 }
 
 impl Sink for Score<'_> {
-    fn put(&mut self, name: &[&str], value: f64) {
+    fn put(&mut self, name: &[Name<'_>], value: f64) {
         self.sum += self.model.weight(name) * value;
     }
 }
@@ -81,7 +85,7 @@ impl Weights {
 
     /// Returns the model with these weights.
     pub fn model(&self) -> Model {
-        Model { weights: self.0.iter().map(|(name, w)| (hash(&[name]), *w)).collect() }
+        Model { weights: self.0.iter().map(|(name, w)| (name::key(&[Name::of(name)]), *w)).collect() }
     }
 }
 
@@ -108,13 +112,17 @@ impl Model {
             let fault = || Error::field(file, k + 2, "weight", line, "a feature, a tab and a number");
             let (name, weight) = line.split_once('\t').ok_or_else(fault)?;
             let weight: f64 = weight.parse().ok().filter(|w: &f64| w.is_finite()).ok_or_else(fault)?;
-            model.weights.insert(hash(&[name]), weight);
+            model.weights.insert(name::key(&[Name::of(name)]), weight);
         }
         Ok(model)
     }
 
-    fn weight(&self, name: &[&str]) -> f64 {
-        self.weights.get(&hash(name)).copied().unwrap_or(0.0)
+    fn weight(&self, name: &[Name<'_>]) -> f64 {
+        self.weights.get(&name::key(name)).copied().unwrap_or(0.0)
+    }
+
+    fn weight_of(&self, name: &str) -> f64 {
+        self.weight(&[Name::of(name)])
     }
 
     /// Returns a sum to put features in.
@@ -124,24 +132,18 @@ impl Model {
 
     /// Returns the probability that what has these features is right.
     pub fn probability(&self, features: &Features) -> f64 {
-        sigmoid(features.iter().map(|(n, v)| self.weight(&[n]) * v).sum())
+        sigmoid(features.iter().map(|(n, v)| self.weight_of(n) * v).sum())
     }
 
     /// Tells the probability and what moved it most, for reading: `0.91: all +1.38, type CONSULT +0.62, ...`.
     pub fn explain(&self, features: &Features) -> String {
-        let mut parts: Vec<(f64, &str)> = features.iter().map(|(n, v)| (self.weight(&[n]) * v, n)).collect();
+        let mut parts: Vec<(f64, &str)> = features.iter().map(|(n, v)| (self.weight_of(n) * v, n)).collect();
         parts.retain(|(w, n)| *n != "any" && w.abs() >= 0.05);
         parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(b.1)));
         let told: Vec<String> = parts.iter().take(5).map(|(w, n)| format!("{n} {w:+.2}")).collect();
-        let base = self.weight(&["any"]);
+        let base = self.weight_of("any");
         format!("{:.2}: all {base:+.2}, {}", self.probability(features), told.join(", "))
     }
-}
-
-/// The hash of the parts with blanks between.
-fn hash(name: &[&str]) -> u64 {
-    let blank = |k: usize, h: u64| if k > 0 { step(h, b' ') } else { h };
-    name.iter().enumerate().fold(SEED, |h, (k, part)| part.bytes().fold(blank(k, h), step))
 }
 
 pub(crate) fn sigmoid(x: f64) -> f64 {
@@ -157,7 +159,7 @@ mod tests {
         let weights = Weights(BTreeMap::from([("any".to_owned(), 1.5), ("type AID".to_owned(), -0.25)]));
         let model = Model::read("x.tsv", &weights.write("Made by hand.")).unwrap();
         assert_eq!(
-            (model.weight(&["any"]), model.weight(&["type", "AID"]), model.weight(&["type"])),
+            (model.weight_of("any"), model.weight(&[name!("type"), Name::of("AID")]), model.weight_of("type")),
             (1.5, -0.25, 0.0)
         );
         for (bad, want) in [
@@ -175,10 +177,10 @@ mod tests {
         let model = Weights(BTreeMap::from([("any".to_owned(), 1.5), ("lemma be".to_owned(), -0.25)])).model();
         let (mut score, mut features) = (model.score(), Features::default());
         for sink in [&mut score as &mut dyn Sink, &mut features] {
-            sink.put(&["any"], 1.0);
-            sink.put(&["lemma", "be"], 2.0);
-            sink.flag(&["lemma be"], false);
-            sink.put(&["nobody learned"], 9.0);
+            sink.put(&[name!("any")], 1.0);
+            sink.put(&[name!("lemma"), name!("be")], 2.0);
+            sink.flag(&[name!("lemma be")], false);
+            sink.put(&[name!("nobody learned")], 9.0);
         }
         assert!((score.sum - 1.0).abs() < 1e-12 && (model.probability(&features) - sigmoid(1.0)).abs() < 1e-12);
         assert_eq!(model.explain(&features), "0.73: all +1.50, lemma be -0.50");

@@ -4,7 +4,8 @@
 //! LIBLINEAR, section on coordinate descent). Examples of sets that label less than whole articles count less, and each
 //! such set has a weight of its own that stays out of the model: how often *its* labels agree is not asked.
 
-use super::{Features, Weights, sigmoid};
+use super::{Features, Model, Weights, sigmoid};
+use crate::hash::{SEED, step};
 use std::collections::BTreeMap;
 
 /// An event or a near candidate of which it is known whether it is right.
@@ -86,22 +87,51 @@ pub fn fit<'a>(examples: impl Iterator<Item = &'a Example>, plan: &Plan) -> Weig
     Weights(weights.into_iter().filter_map(kept).collect())
 }
 
-/// Gives, for every example that is not of another set, in order, the probability by a model that saw nothing of its
-/// article, and whether it is right.
-pub fn cross_validate(examples: &[Example], plan: &Plan) -> Vec<(f64, bool)> {
-    let own: Vec<&Example> = examples.iter().filter(|e| e.set.is_none()).collect();
-    let mut articles: Vec<&str> = own.iter().map(|e| e.article.as_str()).collect();
-    articles.sort_unstable();
-    articles.dedup();
-    let part = |e: &Example| articles.binary_search(&e.article.as_str()).map_or(0, |k| k % plan.parts);
-    let mut out = vec![(0.0, false); own.len()];
-    for held in 0..plan.parts.min(articles.len()) {
-        let model = fit(examples.iter().filter(|e| e.set.is_some() || part(e) != held), plan).model();
-        for (e, rated) in own.iter().zip(&mut out).filter(|(e, _)| part(e) == held) {
-            *rated = (model.probability(&e.features), e.right);
+/// The part of all articles, of so many, with which an article is held out.
+pub fn part(article: &str, parts: usize) -> usize {
+    let key = article.bytes().fold(SEED, step);
+    ((key >> 32) % parts.max(1) as u64) as usize
+}
+
+/// Models that each saw nothing of a part of the articles ([`part`]).
+#[derive(Debug)]
+pub struct Folds(Vec<Weights>);
+
+impl Folds {
+    /// Fits them, on as many threads as there are processors.
+    pub fn fit(examples: &[Example], plan: &Plan) -> Self {
+        let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let others =
+            |held: usize| examples.iter().filter(move |e| e.set.is_some() || part(&e.article, plan.parts) != held);
+        let parts: Vec<usize> = (0..plan.parts).collect();
+        let mut all = Vec::new();
+        for batch in parts.chunks(n_threads) {
+            std::thread::scope(|scope| {
+                let fits: Vec<_> = batch.iter().map(|&held| scope.spawn(move || fit(others(held), plan))).collect();
+                // A fit does not panic; if one did, its articles would be rated at even odds.
+                all.extend(fits.into_iter().map(|f| f.join().unwrap_or_default()));
+            });
         }
+        Self(all)
     }
-    out
+
+    /// The weights that saw nothing of an article.
+    pub fn apart_from(&self, article: &str) -> &Weights {
+        &self.0[part(article, self.0.len())]
+    }
+
+    /// All weights, by the part that they did not see.
+    pub fn iter(&self) -> impl Iterator<Item = &Weights> {
+        self.0.iter()
+    }
+
+    /// Gives, for every example that is not of another set, in order, the probability by a model that saw nothing of its
+    /// article, and whether it is right.
+    pub fn rated(&self, examples: &[Example]) -> Vec<(f64, bool)> {
+        let models: Vec<Model> = self.0.iter().map(Weights::model).collect();
+        let own = examples.iter().filter(|e| e.set.is_none());
+        own.map(|e| (models[part(&e.article, models.len())].probability(&e.features), e.right)).collect()
+    }
 }
 
 /// A slope and a shift of log-odds.
@@ -119,12 +149,12 @@ impl Scale {
 
     /// Gives the weights that say what is meant.
     #[must_use]
-    pub fn weights(self, weights: Weights) -> Weights {
-        let scaled = |(name, w): (String, f64)| {
+    pub fn weights(self, weights: &Weights) -> Weights {
+        let scaled = |(name, w): (&String, &f64)| {
             let w = self.slope * w + if name == "any" { self.shift } else { 0.0 };
-            (name, (w * 1000.0).round() / 1000.0)
+            (name.clone(), (w * 1000.0).round() / 1000.0)
         };
-        Weights(weights.0.into_iter().map(scaled).collect())
+        Weights(weights.0.iter().map(scaled).collect())
     }
 }
 
@@ -181,7 +211,7 @@ mod tests {
         assert!((p("ASSAULT") - 0.5).abs() < 0.03, "{}", p("ASSAULT"));
         assert!(p("REJECT") > 0.5, "one case is no proof: {}", p("REJECT"));
         assert_eq!(weights, fit(all.iter(), &plan));
-        let tested = cross_validate(&all, &plan);
+        let tested = Folds::fit(&all, &plan).rated(&all);
         assert_eq!(tested.len(), all.len());
     }
 
@@ -189,7 +219,7 @@ mod tests {
     fn what_boasts_is_scaled_down() {
         // Told to be right in nine of ten cases, and wrong in nine of ten, right in seven and in three.
         let rated: Vec<(f64, bool)> = (0..100).flat_map(|k| [(0.9, k % 10 < 7), (0.1, k % 10 < 3)]).collect();
-        let model = scale(&rated).weights(Weights::from_iter([("any".to_owned(), 9f64.ln())])).model();
+        let model = scale(&rated).weights(&Weights::from_iter([("any".to_owned(), 9f64.ln())])).model();
         let any = Features(vec![("any".into(), 1.0)]);
         assert!((model.probability(&any) - 0.7).abs() < 0.01, "{}", model.probability(&any));
         assert!((scale(&rated).apply(0.1) - 0.3).abs() < 0.01);
