@@ -105,7 +105,7 @@ pub(crate) fn records(shared: &Path, all: &[Annotated]) -> anyhow::Result<Vec<(b
     Ok(out)
 }
 
-/// Codes the articles, each with a judge of near candidates that has not learned from it, and scores them, those that
+/// Codes the articles, each by models that have not learned from it, and scores them, those that
 /// rules were read against since and those that nobody has read; with the number of articles. What is not there is left out.
 pub(crate) fn score(
     learned: &Learned,

@@ -52,7 +52,7 @@ const NAMES: &[(&str, &str)] = &[("Russia", "GPE"), ("Georgia", "GPE")];
 
 fn mentions(sentences: &[&[Row]]) -> Vec<(String, usize)> {
     let (_, doc) = coding::parsed::read(&parse(sentences, NAMES)).unwrap();
-    // What the patterns find: the judge of near candidates has its own tests.
+    // What the patterns find: the judge has its own tests.
     let record = Coder::builtin().code_by_the_book(&doc, None);
     record.events.iter().map(|e| (e.kind.to_string(), e.mentions.len())).collect()
 }

@@ -94,8 +94,7 @@ fn parts(apart: &Apart, out: &mut String) {
             out,
             "### Confidence\n\nThe tellings of all annotated articles, the judged events, and the near candidates \
              likely enough to live, each rated by weights that saw nothing of its article (but for the slope and the shift of \
-             the judge) (`cargo xtask train-confidence`, \
-             `cargo xtask train-near`, `models/MODEL.md`). An event is right when its type is. Expected calibration \
+             the judge) (`cargo xtask train`, `models/MODEL.md`). An event is right when its type is. Expected calibration \
              error {error:.3}; what `chancery eval` prints on these sets is lower, for the weights that are built in have \
              seen them.\n"
         );

@@ -54,7 +54,7 @@ pub struct Line {
     /// The token it is about.
     pub token: usize,
     /// `statement`, `place` and `time`, what was found; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not, `near`, one that nearly does; then `role`, `status`,
-    /// `blocked` (why a candidate is no event), `judged` (whether it, or a pattern that nearly holds, lives all the same), `event`, `confidence`.
+    /// `blocked` (why a candidate is no event), `judged` (whether it lives, or a pattern that nearly holds), `event`, `confidence`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
     pub rule: String,
@@ -126,7 +126,7 @@ pub(crate) struct Pool<'a, 'e> {
     /// The country that the article is set in.
     pub(super) scene: Option<scene::Scene>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
-    /// Judges near candidates.
+    /// Judges candidates.
     pub(super) judge_by: &'a Model,
     /// Of each sentence, whether it has a capital letter.
     pub(super) capitals: Vec<bool>,

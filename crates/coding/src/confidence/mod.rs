@@ -3,7 +3,7 @@
 //! A logistic model over what the coder knows of an event when it is done ([`features`]). An event is right when the
 //! scorer finds a gold event of its type at its words (coding guide, section 5, "type"). Every rule has a weight of its
 //! own that is pulled towards none, so that a rule seen three times says little beside its type, and a rule seen never
-//! counts as its type does. Weights: `models/confidence.tsv`, made by `cargo xtask train-confidence` ([`crate::logit::train`]);
+//! counts as its type does. Weights: `models/confidence.tsv`, made by `cargo xtask train` ([`crate::logit::train`]);
 //! their form is in `docs/formats.md`, data and scores in `models/MODEL.md`.
 
 mod features;

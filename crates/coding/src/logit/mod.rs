@@ -1,4 +1,4 @@
-//! Logistic models over named features: what confidence and the judge of near candidates are made of.
+//! Logistic models over named features: what confidence, the judge of candidates and the ascription of sides are made of.
 //!
 //! A model is a table of weights, one for each feature's name; what has none weighs nothing. Names are put together from
 //! parts at every use, so a model looks weights up by the key of a name, which is made of the keys of its parts

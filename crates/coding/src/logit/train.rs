@@ -8,7 +8,7 @@ use super::{Features, Model, Weights, sigmoid};
 use crate::hash::{SEED, step};
 use std::collections::BTreeMap;
 
-/// An event or a near candidate of which it is known whether it is right.
+/// What a model rates, of which it is known whether it is right: an event, a candidate, a choice for a side.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// What is known of it.
