@@ -34,6 +34,7 @@ use crate::mention::{Form, Kind, Mention, Who};
 use crate::ontology::{Country, EventType, Sector};
 use crate::places::Toponym;
 use crate::record::Party;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 use text::{Document, Span, dep};
 
@@ -162,16 +163,19 @@ struct Spoken<'a> {
 struct About<'a> {
     site: &'a Site<'a>,
     book: &'a Codebook,
-    drafts: &'a [Draft],
     scene: Option<Scene>,
     /// The most spoken of first.
     spoken: Vec<Spoken<'a>>,
+    /// Of each sentence, the countries mentioned there, as indices of `spoken`.
+    in_sentence: Vec<Vec<usize>>,
+    /// Acts of each type that a country does and suffers.
+    done: HashMap<(EventType, Country), [usize; 2]>,
     /// All mentions of countries.
     n_mentions: usize,
 }
 
 impl<'a> About<'a> {
-    fn new(site: &'a Site<'a>, book: &'a Codebook, read: &Read, drafts: &'a [Draft]) -> Self {
+    fn new(site: &'a Site<'a>, book: &'a Codebook, read: &Read, drafts: &[Draft]) -> Self {
         let mut spoken: Vec<Spoken<'a>> = Vec::new();
         let mut n_mentions = 0;
         for m in site.mentions.all().iter().filter(|m| m.who.kind != Kind::Thing && m.who.country.is_some()) {
@@ -185,7 +189,31 @@ impl<'a> About<'a> {
             }
         }
         spoken.sort_by(|a, b| b.mentions.len().cmp(&a.mentions.len()).then(a.country.cmp(&b.country)));
-        Self { site, book, drafts, scene: scene::of(site.mentions.all(), &read.places), spoken, n_mentions }
+        let mut in_sentence = vec![Vec::new(); site.doc.sents().len()];
+        for (k, s) in spoken.iter().enumerate() {
+            for (m, _) in &s.mentions {
+                let there: &mut Vec<usize> = &mut in_sentence[site.doc.sent_of(m.head)];
+                if there.last() != Some(&k) {
+                    there.push(k);
+                }
+            }
+        }
+        let mut done: HashMap<(EventType, Country), [usize; 2]> = HashMap::new();
+        for d in drafts {
+            for (n, side) in [&d.sides.actors, &d.sides.recipients].into_iter().enumerate() {
+                for c in countries(side) {
+                    done.entry((d.kind, c)).or_default()[n] += 1;
+                }
+            }
+        }
+        Self { site, book, scene: scene::of(site.mentions.all(), &read.places), spoken, in_sentence, done, n_mentions }
+    }
+
+    /// Further acts of the type of `d` that a country does and suffers.
+    fn further(&self, d: &Draft, c: Country) -> [usize; 2] {
+        let all = self.done.get(&(d.kind, c)).copied().unwrap_or_default();
+        let own = [&d.sides.actors, &d.sides.recipients].map(|side| usize::from(countries(side).contains(&c)));
+        [all[0].saturating_sub(own[0]), all[1].saturating_sub(own[1])]
     }
 
     /// The roles that an act has.
@@ -280,14 +308,25 @@ impl<'v, 'a: 'v> View<'v, 'a> {
         self.within(s, 0, 0)
     }
 
+    /// The countries that the sentence mentions.
+    fn beside(&self) -> impl Iterator<Item = Country> {
+        let there = &self.about.in_sentence[self.doc().sent_of(self.d.head)];
+        there.iter().map(|&k| self.about.spoken[k].country)
+    }
+
     fn spoken(&self, c: Country) -> Option<&'v Spoken<'a>> {
         self.about.spoken.iter().find(|s| s.country == c)
     }
 
     /// The countries that are asked besides that of the side as it is told.
     fn others(&self) -> impl Iterator<Item = Country> {
-        let near = |(k, s): &(usize, &Spoken<'a>)| *k < MOST || !self.within(s, REACH, 0).is_empty();
-        let mut all: Vec<Country> = self.about.spoken.iter().enumerate().filter(near).map(|(_, s)| s.country).collect();
+        let about = self.about;
+        let sentence = self.doc().sent_of(self.d.head);
+        let near = about.in_sentence[sentence.saturating_sub(REACH)..=sentence].iter().flatten().copied();
+        let mut numbers: Vec<usize> = near.chain(0..MOST.min(about.spoken.len())).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut all: Vec<Country> = numbers.into_iter().map(|k| about.spoken[k].country).collect();
         let more = self.about.scene.map(|s| s.country).into_iter();
         for c in more.chain(self.opposite().iter().filter_map(|s| s.party.country)) {
             if !all.contains(&c) {
@@ -353,7 +392,7 @@ impl<'v, 'a: 'v> View<'v, 'a> {
         let what = if nobody { name!("nobody") } else { name!("told") };
         let frame = site.frames.of(d.head);
         let opposite = self.opposite();
-        let beside = self.about.spoken.iter().filter(|s| !self.is_opposite(s.country) && !self.here(s).is_empty());
+        let beside = self.beside().filter(|&c| !self.is_opposite(c));
         let beside = ["0", "1", "2", "3"][beside.count().min(3)];
         f.pair(what, name!("any"));
         f.pair(what, Name::of(beside));
@@ -401,11 +440,7 @@ impl<'v, 'a: 'v> View<'v, 'a> {
         }
         f.flag(name!("body"), c.is_body());
         f.flag(name!("place"), d.place.as_ref().and_then(Toponym::country) == Some(c));
-        let (mut acts, mut suffers) = (0, 0);
-        for e in about.drafts.iter().filter(|e| e.head != d.head && e.kind == d.kind) {
-            acts += usize::from(e.sides.actors.iter().any(|s| s.party.country == Some(c)));
-            suffers += usize::from(e.sides.recipients.iter().any(|s| s.party.country == Some(c)));
-        }
+        let [acts, suffers] = about.further(d, c);
         f.put(name!("acts so"), (acts as f64).ln_1p());
         f.put(name!("suffers so"), (suffers as f64).ln_1p());
         let Some(s) = self.spoken(c) else { return };
@@ -425,7 +460,7 @@ impl<'v, 'a: 'v> View<'v, 'a> {
     fn of_mention<S: Sink>(&self, m: &Mention, c: Country, f: &mut Both<'_, S>) {
         let (doc, head) = (self.doc(), self.d.head);
         f.put(name!("here"), 1.0);
-        f.flag(name!("only here"), !self.about.spoken.iter().any(|s| s.country != c && !self.here(s).is_empty()));
+        f.flag(name!("only here"), self.beside().all(|o| o == c));
         f.flag(name!("left"), m.head < head);
         f.role(name!("path"), Name::of(&path(doc, head, m.head)), 1.0);
         f.role(name!("kind"), Name::of(m.who.kind.as_str()), 1.0);
@@ -487,6 +522,14 @@ impl<'v, 'a: 'v> View<'v, 'a> {
             (false, _) => Some(Sector::Gov),
         }
     }
+}
+
+/// The countries of a side, each once.
+fn countries(side: &[Side]) -> Vec<Country> {
+    let mut all: Vec<Country> = side.iter().filter_map(|s| s.party.country).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 fn form(m: &Mention) -> &'static str {
