@@ -120,11 +120,15 @@ impl Learned {
         Ok(())
     }
 
-    /// The near candidates that would live by weights that have not learned from their articles, and whether they are
-    /// right.
-    pub(crate) fn live(&self) -> impl Iterator<Item = (f64, bool)> {
+    /// The near candidates' probabilities by weights that have not learned from their articles, and whether they are right.
+    fn near(&self) -> impl Iterator<Item = (f64, bool)> {
         let near = self.judge.rated.iter().zip(&self.judge.holds).filter(|x| !x.1).map(|x| *x.0);
-        near.map(|(p, right)| (self.judge.scale.apply(p), right)).filter(|r| r.0 >= NEAR_LIVES)
+        near.map(|(p, right)| (self.judge.scale.apply(p), right))
+    }
+
+    /// The same of those that would live.
+    pub(crate) fn live(&self) -> impl Iterator<Item = (f64, bool)> {
+        self.near().filter(|r| r.0 >= NEAR_LIVES)
     }
 
     /// The pipelines whose models each saw nothing of a part of the articles, with the articles of that part.

@@ -1,4 +1,5 @@
-//! The judge adds events and says why they were in doubt, and drops what is unlikely; sides that nobody tells are ascribed.
+//! The judge of near candidates adds events, says why they were in doubt, and drops nothing that the patterns found; sides
+//! that nobody tells are ascribed.
 
 use chancery::coding::record::Record;
 use chancery::{Article, Coded, Config, Pipeline, parse_date};
@@ -24,21 +25,20 @@ fn code(pipeline: &Pipeline, text: &str) -> Coded {
 }
 
 #[test]
-fn what_the_judge_adds_and_drops_is_explained() {
+fn the_judge_only_adds_and_says_why() {
     let pipeline = Pipeline::new(&Config::default()).expect("built in");
     let coded = code(&pipeline, TEXT);
     let book = pipeline.coder().code_by_the_book(&coded.doc, coded.article.published);
     let (all, found) = (tellings(&coded.record), tellings(&book));
-    let dropped = found.iter().filter(|t| !all.contains(t)).count();
+    assert!(found.iter().all(|t| all.contains(t)), "{found:?} {all:?}");
     assert!(book.events.iter().all(|e| e.why.open.is_none()));
     let added: Vec<_> = coded.record.events.iter().filter(|e| e.why.open.is_some()).collect();
-    assert!(!added.is_empty() && all.len() + dropped >= found.len() + added.len());
+    assert!(!added.is_empty() && all.len() >= found.len() + added.len());
     let least = chancery::coding::NEAR_LIVES - 1e-6;
     assert!(added.iter().all(|e| f64::from(e.confidence) >= least), "the confidence of what was added is the judge's");
     let lines = pipeline.coder().explain(&coded.doc, coded.article.published);
     let judged = |verdict: &str| lines.iter().filter(|l| l.step == "judged" && l.text.starts_with(verdict)).count();
-    assert_eq!(judged("lives"), all.len() + dropped - found.len(), "every one that was added is explained");
-    assert_eq!(judged("falls"), dropped);
+    assert_eq!(judged("lives"), all.len() - found.len(), "every one that was added is explained");
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub mod statements;
 mod tests_support;
 pub mod times;
 
-pub use coder::{Coder, Judged, Line, NEAR_FALLS, NEAR_LIVES, NEAR_PLAN, Open, SIDES_PLAN};
+pub use coder::{Coder, Judged, Line, NEAR_LIVES, NEAR_PLAN, Open, SIDES_PLAN};
 pub use error::{Error, ErrorKind, Result};
 pub use mention::{Form, Gender, Kind, Mention, Mentions, Number, Who};
 pub use ontology::{Country, EventType, Quad, Sector, Stance, Status};

@@ -126,7 +126,7 @@ pub(crate) struct Pool<'a, 'e> {
     /// The country that the article is set in.
     pub(super) scene: Option<scene::Scene>,
     pub(super) explain: Option<&'e mut Vec<Line>>,
-    /// Judges candidates.
+    /// Judges near candidates.
     pub(super) judge_by: &'a Model,
     /// Of each sentence, whether it has a capital letter.
     pub(super) capitals: Vec<bool>,

@@ -4,7 +4,7 @@
 //! whose lemma heads a pattern, with the most specific pattern that holds; (4) roles; (5) competition: a word consumed by a
 //! more specific match heads nothing; (6) force in figures of speech, content of promises, threats, requests, accusations, then
 //! back-references ("the attack"), private crime and mere attitudes kept out; (7) standing, words only possible left out, dates of what
-//! goes on; (8) what nearly holds and what holds judged (`near`), and sides that nobody tells ascribed (`ascribe`);
+//! goes on; (8) near candidates judged (`near`), and sides that nobody tells ascribed (`ascribe`);
 //! (9) tellings of one event joined.
 
 mod address;
@@ -56,7 +56,7 @@ use text::{Document, Span};
 
 pub use ascribe::{Open, PLAN as SIDES_PLAN};
 pub use draft::Line;
-pub use near::{FALLS as NEAR_FALLS, Judged, LIVES as NEAR_LIVES, PLAN as NEAR_PLAN};
+pub use near::{Judged, LIVES as NEAR_LIVES, PLAN as NEAR_PLAN};
 pub(crate) use standing::Standing;
 
 /// Codes documents. Immutable and `Sync`: one coder serves all threads.
