@@ -7,6 +7,7 @@ mod builtin;
 mod guessed;
 pub(crate) mod load;
 pub(crate) mod pattern;
+pub(crate) mod words;
 
 use crate::ontology::{EventType, Sector, Stance};
 use crate::{Result, Status};

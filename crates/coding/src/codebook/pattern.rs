@@ -1,12 +1,11 @@
 //! Patterns: a head word and conditions on its arguments, as `docs/codebook.md` describes them.
 
+pub(crate) use super::words::Words;
+
 use crate::mention::Kind;
 use crate::ontology::Sector;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// A set of lower-case lemmas that a condition tests.
-pub(crate) type Words = std::collections::HashSet<String>;
 
 /// The word classes of the codebook, by name.
 pub(crate) type Classes = HashMap<String, Arc<Words>>;
@@ -259,7 +258,7 @@ impl Condition {
         };
         let deep = rest.as_bytes()[at] == b'~';
         // Classes are shared: a copy in every pattern would be most of what the codebook takes.
-        let (mut words, mut fillers) = (Words::new(), Vec::new());
+        let (mut words, mut fillers) = (Vec::new(), Vec::new());
         for part in rest[at + 1..].split('|') {
             if part.is_empty() || part == "*" || part.starts_with(['@', '+']) {
                 match filler(part, classes)? {
@@ -267,11 +266,11 @@ impl Condition {
                     other => fillers.push(other),
                 }
             } else {
-                words.insert(part.to_lowercase());
+                words.push(part.to_lowercase());
             }
         }
         if !words.is_empty() {
-            fillers.push(Filler::Words(Arc::new(words)));
+            fillers.push(Filler::Words(Arc::new(words.into_iter().collect())));
         }
         Ok(Self { need, paths: paths(&rest[..at])?, deep, fillers, text: text.to_owned() })
     }
@@ -346,9 +345,7 @@ impl Pattern {
         for h in head.split('|') {
             if let Some(class) = h.strip_prefix('@') {
                 let class = classes.get(class).ok_or_else(|| format!("unknown class @{class}"))?;
-                let mut sorted: Vec<String> = class.iter().cloned().collect();
-                sorted.sort();
-                heads.extend(sorted);
+                heads.extend(class.iter().map(str::to_owned));
             } else if h.is_empty() || h.contains([':', '~', '+']) {
                 return Err(format!("expected head lemmas joined by |, found {head:?}"));
             } else {
@@ -366,7 +363,7 @@ mod tests {
 
     #[test]
     fn reads_heads_relations_and_fillers() {
-        let classes = Classes::from([("talks".to_owned(), Arc::new(Words::from(["talk".into(), "meeting".into()])))]);
+        let classes = Classes::from([("talks".to_owned(), Arc::new(["talk", "meeting"].map(str::to_owned).into_iter().collect()))]);
         let p = Pattern::parse(
             "hold|have obj:@talks|summit !on/upon:+thing ?obj.with:+state comp~cut",
             Part::Verb,
