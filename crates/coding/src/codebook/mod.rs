@@ -1,12 +1,13 @@
 //! The codebook: which words tell which act, and where its actor and recipient stand.
 //!
 //! `docs/codebook.md` is the guide for writers of entries; [`load`] reads the files, [`pattern`] is the language of
-//! conditions, and the coder asks [`Codebook::at`] for the patterns of a lemma.
+//! conditions, and the coder asks [`Codebook::at_word`] for the patterns of a lemma.
 
 mod builtin;
 mod guessed;
 pub(crate) mod load;
 pub(crate) mod pattern;
+pub(crate) mod traits;
 pub(crate) mod words;
 
 use crate::ontology::{EventType, Sector, Stance};
@@ -120,6 +121,13 @@ pub(crate) struct File {
     pub(crate) finer: Vec<(String, Vec<Vec<Condition>>)>,
 }
 
+impl File {
+    fn conditions(&mut self) -> impl Iterator<Item = &mut Condition> {
+        let modes = self.modes.iter_mut().map(|m| &mut m.1);
+        modes.chain(self.finer.iter_mut().map(|c| &mut c.1)).flatten().flatten()
+    }
+}
+
 /// A light verb: it hands its own arguments to an event noun.
 #[derive(Debug, Clone)]
 pub(crate) struct Light {
@@ -216,18 +224,30 @@ impl Codebook {
         book.index = guessed::index(book.patterns.iter());
         book.stances.index = guessed::index(book.stances.patterns.iter());
         book.light_index = guessed::index(book.lights.iter().map(|l| &l.pattern));
+        pattern::number(book.conditions());
         Ok(book)
+    }
+
+    /// Gives all conditions of patterns, modes and finer codes, in no order that matters.
+    fn conditions(&mut self) -> impl Iterator<Item = &mut Condition> {
+        let lights = self.lights.iter_mut().map(|l| &mut l.pattern);
+        let patterns = self.patterns.iter_mut().chain(&mut self.stances.patterns).chain(lights);
+        patterns.flat_map(|p| &mut p.conditions).chain(self.files.iter_mut().flat_map(File::conditions))
     }
 
     /// Returns the patterns whose head is this lemma (lower case) or any, of any part of speech.
     pub(crate) fn at(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
-        let any = self.index.get("*").into_iter().flatten();
-        self.index.get(lemma).into_iter().flatten().chain(any).map(|&i| &self.patterns[i as usize])
+        self.at_word(lemma).chain(self.at_any())
     }
 
-    /// Returns the patterns that name this lemma as their head.
+    /// Returns the patterns that name this lemma as their head, of any part of speech.
     pub(crate) fn at_word(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
         self.index.get(lemma).into_iter().flatten().map(|&i| &self.patterns[i as usize])
+    }
+
+    /// Returns the patterns that any word may head.
+    pub(crate) fn at_any(&self) -> impl Iterator<Item = &Pattern> {
+        self.at_word("*")
     }
 
     /// Returns the light verbs with this lemma.
