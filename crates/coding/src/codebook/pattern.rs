@@ -240,6 +240,11 @@ impl Fillers {
         }
     }
 
+    /// Tells whether nothing but words is asked for.
+    pub(crate) fn are_words(&self) -> bool {
+        self.traits.is_empty() && self.forms.is_empty() && self.values.is_empty()
+    }
+
     /// The weights that an argument at one of these ways may have.
     fn weights(&self, ways: &[Way]) -> impl Iterator<Item = i32> {
         let words = ways.iter().filter(|_| !self.words.is_empty()).map(|w| if w.around { WORD_AROUND } else { WORD });
@@ -262,6 +267,11 @@ impl Way {
     fn new(path: Path) -> Self {
         let around = path.iter().any(|r| matches!(r, Rel::Sent | Rel::Text));
         Self { path, around, number: None }
+    }
+
+    /// Tells whether its ends are the words of the sentence.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.path == [Rel::Sent]
     }
 }
 

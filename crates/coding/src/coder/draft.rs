@@ -199,10 +199,8 @@ impl<'a, 'e> Pool<'a, 'e> {
         let mut failing = Vec::new();
         for i in 0..self.site.doc.len() {
             let Some(part) = part_of(self.site.doc, i) else { continue };
-            let lemma = lower(self.site.doc, i);
-            let of_part = |p: &&Pattern| p.part == part;
-            let mut named = self.book.at_word(&lemma).filter(of_part).peekable();
-            let mut any = self.book.at_any().filter(of_part).peekable();
+            let mut named = self.book.at_word(self.site.lemma_key(i), part).peekable();
+            let mut any = self.book.at_any(part).peekable();
             if named.peek().is_none() && any.peek().is_none() {
                 continue;
             }
@@ -673,8 +671,7 @@ pub(crate) fn carrier<'a>(site: &Site<'_>, book: &'a Codebook, n: usize) -> Opti
     if !site.frames.is_verbal(verb) {
         return None;
     }
-    let lemma = lower(site.doc, verb);
-    let light = book.lights_at(&lemma).find(|l| site.weigh(&l.pattern, verb, None).is_ok())?;
+    let light = book.lights_at(site.lemma_key(verb)).find(|l| site.weigh(&l.pattern, verb, None).is_ok())?;
     Some(Carrier { verb, light })
 }
 

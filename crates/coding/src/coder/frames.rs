@@ -565,6 +565,8 @@ impl<'d> Frames<'d> {
     /// series of bombs", "94% of arms", "Mersin" for "the city of Mersin".
     pub(crate) fn measured(&self, i: usize) -> Option<usize> {
         let (doc, t) = (self.doc, self.doc.token(i));
+        // What follows is asked first: few words have it.
+        let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
         let measures = matches!(t.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Adj | Pos::Sym)
             || MEASURES.contains(&doc.lemma(i))
             || doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::CARDINAL | ent::PERCENT | ent::QUANTITY));
@@ -573,7 +575,6 @@ impl<'d> Frames<'d> {
         if !measures && !named {
             return None;
         }
-        let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
         // "$22.5 million in supplies", but not "one in Paris".
         if doc.norm(of) == "in" && doc.ent_of(i).is_none_or(|e| e.label != ent::MONEY) {
             return None;

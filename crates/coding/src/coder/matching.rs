@@ -10,9 +10,11 @@ use crate::codebook::pattern::{
 };
 use crate::codebook::traits::Traits;
 use crate::codebook::words::{Key, key};
+use crate::hash::Table;
 use crate::mention::{Kind, Mentions};
 use crate::statements::Found;
 use std::cell::RefCell;
+use std::sync::Arc;
 use text::{Document, Pos, TokenRange, dep, ent, tag};
 
 /// What patterns are tried against.
@@ -29,6 +31,8 @@ pub(crate) struct Site<'a> {
     /// What conditions test, by token.
     tested: Vec<Tested>,
     pub(super) ends: RefCell<Ends>,
+    /// Of one sentence, whether a word of it is in the sets that were asked for, by the set's address.
+    asked: RefCell<(usize, Table<bool>)>,
 }
 
 /// What conditions test a token for.
@@ -94,11 +98,16 @@ impl<'a> Site<'a> {
         let cues = Around::new(doc, ranges(found, |f| &f.cue));
         let tested = (0..doc.len()).map(|t| Tested::new(doc, mentions, t)).collect();
         let (frames, ends) = (Frames::new(doc), RefCell::default());
-        Self { doc, mentions, frames, found, contents, cues, private, tested, ends }
+        Self { doc, mentions, frames, found, contents, cues, private, tested, ends, asked: RefCell::default() }
     }
 }
 
 impl Site<'_> {
+    /// The hash of the lower-case lemma of token `i`.
+    pub(crate) fn lemma_key(&self, i: usize) -> Key {
+        self.tested[i].keys[0]
+    }
+
     /// The statement whose content holds token `i`, the innermost one.
     pub(crate) fn statement_around(&self, i: usize) -> Option<usize> {
         self.innermost(i, |_| true)
@@ -236,6 +245,9 @@ impl Site<'_> {
     fn condition<'p>(&self, c: &'p Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<Filled<'p>> {
         let mut best: Option<Filled<'p>> = None;
         for way in &c.ways {
+            if way.is_sentence() && c.fillers.are_words() && !self.sentence_has(head, &c.fillers.words) {
+                continue;
+            }
             for &at in self.reached(head, carrier, way).iter() {
                 let tries = if c.deep { self.doc.subtree(at).iter() } else { at..at + 1 };
                 for token in tries {
@@ -279,13 +291,30 @@ impl Site<'_> {
         }
     }
 
+    /// Tells whether a word of the sentence around `head` is one of some words. The rules of a sentence's words ask for the
+    /// same few classes.
+    fn sentence_has(&self, head: usize, words: &[Arc<Words>]) -> bool {
+        let sent = self.doc.sent_of(head);
+        let mut asked = self.asked.borrow_mut();
+        if asked.0 != sent {
+            asked.0 = sent;
+            asked.1.clear();
+        }
+        let known = &mut asked.1;
+        words.iter().any(|w| {
+            // A set stays where it is as long as the codebook does.
+            let known = known.entry(Arc::as_ptr(w).addr() as u64);
+            *known.or_insert_with(|| self.doc.sents()[sent].iter().any(|t| self.is_word(t, w)))
+        })
+    }
+
     fn is_word(&self, t: usize, words: &Words) -> bool {
         let [lemma, norm] = self.tested[t].keys;
         words.has(lemma) || norm != lemma && words.has(norm)
     }
 
     /// "The activist Zaki Hannache", "Wade, a reporter": a name may stand for the common noun beside it.
-    fn is_named_as(&self, t: usize, words: &[std::sync::Arc<Words>]) -> bool {
+    fn is_named_as(&self, t: usize, words: &[Arc<Words>]) -> bool {
         let doc = self.doc;
         let role = |&c: &usize| matches!(doc.dep(c), dep::COMPOUND | dep::APPOS) && doc.token(c).pos == Pos::Noun;
         !words.is_empty()
