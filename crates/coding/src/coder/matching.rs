@@ -354,3 +354,6 @@ impl Site<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
