@@ -228,13 +228,12 @@ impl Fillers {
         match filler {
             // A class may be empty where the codebook is not the built-in one.
             Filler::Words(words) => self.words.extend((!words.is_empty()).then_some(words)),
-            Filler::Traits(traits, weight) => match self.traits.iter_mut().find(|t| t.1 == weight) {
-                Some(same) => same.0 = same.0.or(traits),
-                None => {
-                    self.traits.push((traits, weight));
-                    self.traits.sort_by_key(|t| std::cmp::Reverse(t.1));
-                }
-            },
+            Filler::Traits(traits, weight) => {
+                let same = self.traits.iter().position(|t| t.1 == weight);
+                let before = same.map_or(Traits::default(), |k| self.traits.swap_remove(k).0);
+                self.traits.push((before.or(traits), weight));
+                self.traits.sort_by_key(|t| std::cmp::Reverse(t.1));
+            }
             Filler::Clause(form) => self.forms.push(form),
             Filler::Value(value) => self.values.push(value),
         }

@@ -13,7 +13,7 @@ use text::{Document, tag};
 pub(crate) fn is_sport(doc: &Document, words: &Words) -> bool {
     const LEAST: usize = 4;
     const ONE_IN: usize = 100;
-    let told: Vec<&str> = (0..doc.len()).map(|i| doc.norm(i)).filter(|w| words.contains(*w)).collect();
+    let told: Vec<&str> = (0..doc.len()).map(|i| doc.norm(i)).filter(|w| words.contains(w)).collect();
     let mut kinds = told.clone();
     kinds.sort_unstable();
     kinds.dedup();
@@ -79,7 +79,7 @@ pub(super) fn acceptable(
     }
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     // Citizens who act together, or who are treated as those who do, are political by that.
-    let together = |s: &Side| gathered.contains(&*lower(doc, s.token));
+    let together = |s: &Side| gathered.contains(&lower(doc, s.token));
     let dissents = |s: &Side| matches!(&*lower(doc, s.token), "activist" | "dissident" | "campaigner");
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens)
         || matches!(rule.kind, Some(EventType::Assault | EventType::Coerce | EventType::Accuse))
