@@ -55,9 +55,9 @@ fn mentions(doc: &Document) -> Mentions {
         gender: Gender::default(),
         who: Who {
             kind: KINDS[t / 2 % 6],
-            country: Country::parse("KEN").filter(|_| t % 4 == 0),
+            country: Country::parse("KEN").filter(|_| t.is_multiple_of(4)),
             sector: [None, Some(Sector::Gov), Some(Sector::Pty)][t % 3],
-            more_sectors: if t % 5 == 0 { vec![Sector::Mil] } else { Vec::new() },
+            more_sectors: if t.is_multiple_of(5) { vec![Sector::Mil] } else { Vec::new() },
             ..Who::default()
         },
         also: Vec::new(),
