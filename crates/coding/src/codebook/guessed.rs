@@ -4,24 +4,35 @@
 //! guess: `doxxe`, `unbanne`. An entry is written with the true lemma, so each verb is found under those guesses as well.
 
 use super::pattern::{Part, Pattern};
-use std::collections::{HashMap, HashSet};
+use super::words::{Key, key};
+use crate::hash::Table;
+use std::collections::HashSet;
 
-/// Returns the positions of the patterns by head, in order.
-pub(super) fn index<'a>(patterns: impl Iterator<Item = &'a Pattern> + Clone) -> HashMap<String, Vec<u32>> {
-    let verb = |p: &&Pattern| p.part == Part::Verb;
-    let verbs: HashSet<&str> = patterns.clone().filter(verb).flat_map(|p| &p.heads).map(String::as_str).collect();
-    let mut index: HashMap<String, Vec<u32>> = HashMap::new();
-    for (i, p) in patterns.enumerate() {
-        for head in &p.heads {
-            index.entry(head.clone()).or_default().push(i as u32);
-            // What is an entry's own head is no guess: "rape" is not from "rap".
-            let guesses = if p.part == Part::Verb { guesses(head) } else { Vec::new() };
-            for guess in guesses.into_iter().filter(|g| !verbs.contains(g.as_str())) {
-                index.entry(guess).or_default().push(i as u32);
+/// The positions of patterns by head and part of speech, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index(Table<[Vec<u32>; 3]>);
+
+impl Index {
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a Pattern> + Clone) -> Self {
+        let verb = |p: &&Pattern| p.part == Part::Verb;
+        let verbs: HashSet<&str> = patterns.clone().filter(verb).flat_map(|p| &p.heads).map(String::as_str).collect();
+        let mut index = Self::default();
+        for (i, p) in patterns.enumerate() {
+            let mut add = |head: &str| index.0.entry(key(head)).or_default()[p.part as usize].push(i as u32);
+            for head in &p.heads {
+                add(head);
+                // What is an entry's own head is no guess: "rape" is not from "rap".
+                let guesses = if p.part == Part::Verb { guesses(head) } else { Vec::new() };
+                guesses.iter().filter(|g| !verbs.contains(g.as_str())).for_each(|g| add(g));
             }
         }
+        index
     }
-    index
+
+    /// Returns the positions of the patterns with this head, by its hash.
+    pub(super) fn at(&self, head: Key, part: Part) -> &[u32] {
+        self.0.get(&head).map_or(&[], |all| &all[part as usize])
+    }
 }
 
 /// Returns what a lemmatizer may make of the regular past and participle of a verb it does not know.
@@ -50,6 +61,7 @@ fn guesses(verb: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codebook::pattern::Classes;
 
     #[test]
     fn verbs_unknown_to_a_lemmatizer_are_found() {
@@ -62,9 +74,11 @@ mod tests {
 
     #[test]
     fn heads_of_entries_are_no_guesses() {
-        let verb = |text| Pattern::parse(text, Part::Verb, &HashMap::new()).unwrap();
+        let verb = |text| Pattern::parse(text, Part::Verb, &Classes::new()).unwrap();
         let patterns = [verb("waterboard obj:*"), verb("rout obj:*"), verb("route through:*")];
-        let index = index(patterns.iter());
-        assert_eq!((&index["waterboarde"], &index["route"]), (&vec![0], &vec![2]));
+        let index = Index::new(patterns.iter());
+        let at = |head| index.at(key(head), Part::Verb);
+        assert_eq!((at("waterboarde"), at("route"), at("rap")), (&[0][..], &[2][..], &[][..]));
+        assert!(index.at(key("rout"), Part::Noun).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! From TOML files to a [`Codebook`]; every fault is told with file and line.
 
-use super::pattern::{self, Classes, Condition, Part, Pattern, Words};
+use super::pattern::{self, Classes, Condition, Part, Pattern};
 use super::{Codebook, Content, File, Holding, Light, Needs, Rule, StanceRule};
 use crate::ontology::{CONTEXTS, EventType, Sector, Stance, Status};
 use crate::{Error, Result};
@@ -293,12 +293,12 @@ fn classes(raws: &[(Source<'_>, RawFile)]) -> Result<Classes> {
     let mut classes = Classes::new();
     for (source, raw) in raws {
         for (name, words) in &raw.class {
-            let mut out = Words::new();
+            let mut out = Vec::new();
             let mut todo = members[name.as_str()].clone();
             let mut seen = vec![name.as_str()];
             while let Some(word) = todo.pop() {
                 let Some(inner) = word.strip_prefix('@') else {
-                    out.insert(word.to_lowercase());
+                    out.push(word.to_lowercase());
                     continue;
                 };
                 let known = members.get(inner).ok_or_else(|| source.fault(name, words, word, "a known class"))?;
@@ -307,7 +307,7 @@ fn classes(raws: &[(Source<'_>, RawFile)]) -> Result<Classes> {
                     todo.extend(known);
                 }
             }
-            classes.insert(name.clone(), Arc::new(out));
+            classes.insert(name.clone(), Arc::new(out.into_iter().collect()));
         }
     }
     Ok(classes)

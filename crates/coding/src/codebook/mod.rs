@@ -1,17 +1,21 @@
 //! The codebook: which words tell which act, and where its actor and recipient stand.
 //!
 //! `docs/codebook.md` is the guide for writers of entries; [`load`] reads the files, [`pattern`] is the language of
-//! conditions, and the coder asks [`Codebook::at`] for the patterns of a lemma.
+//! conditions, and the coder asks [`Codebook::at_word`] for the patterns of a lemma.
 
 mod builtin;
 mod guessed;
 pub(crate) mod load;
 pub(crate) mod pattern;
+pub(crate) mod traits;
+pub(crate) mod words;
 
 use crate::ontology::{EventType, Sector, Stance};
 use crate::{Result, Status};
+use guessed::Index;
 use pattern::{Condition, Path, Pattern};
 use std::collections::HashMap;
+use words::{Key, key};
 
 pub use load::{Example, Expected, ExpectedPosition};
 pub use pattern::Part;
@@ -35,6 +39,9 @@ pub(crate) enum Needs {
     Earlier,
     Nothing,
 }
+
+/// The head of patterns that any word may head.
+const ANY: &str = "*";
 
 /// A rule: patterns that tell one act in one sense.
 #[derive(Debug, Clone)]
@@ -84,14 +91,14 @@ pub(crate) struct StanceRule {
 pub(crate) struct Stances {
     pub(crate) rules: Vec<StanceRule>,
     pub(crate) patterns: Vec<Pattern>,
-    index: HashMap<String, Vec<u32>>,
+    index: Index,
 }
 
 impl Stances {
-    /// Returns the patterns whose head is this lemma (lower case) or any, of any part of speech.
-    pub(crate) fn at(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
-        let any = self.index.get("*").into_iter().flatten();
-        self.index.get(lemma).into_iter().flatten().chain(any).map(|&i| &self.patterns[i as usize])
+    /// Returns the patterns of a part of speech whose head is this lemma (lower case) or any.
+    pub(crate) fn at(&self, lemma: Key, part: Part) -> impl Iterator<Item = &Pattern> {
+        let places = self.index.at(lemma, part).iter().chain(self.index.at(key(ANY), part));
+        places.map(|&i| &self.patterns[i as usize])
     }
 }
 
@@ -117,6 +124,13 @@ pub(crate) struct File {
     pub(crate) modes: Vec<(&'static str, Vec<Vec<Condition>>)>,
     /// CAMEO codes within the families of the file's rules, by what the act is about, in order.
     pub(crate) finer: Vec<(String, Vec<Vec<Condition>>)>,
+}
+
+impl File {
+    fn conditions(&mut self) -> impl Iterator<Item = &mut Condition> {
+        let modes = self.modes.iter_mut().map(|m| &mut m.1);
+        modes.chain(self.finer.iter_mut().map(|c| &mut c.1)).flatten().flatten()
+    }
 }
 
 /// A light verb: it hands its own arguments to an event noun.
@@ -179,8 +193,8 @@ pub struct Codebook {
     pub(crate) public: std::sync::Arc<pattern::Words>,
     pub(crate) stances: Stances,
     pub(crate) holding: Holding,
-    index: HashMap<String, Vec<u32>>,
-    light_index: HashMap<String, Vec<u32>>,
+    index: Index,
+    light_index: Index,
     examples: Vec<Example>,
 }
 
@@ -212,26 +226,39 @@ impl Codebook {
     /// Names file, line and field of the first faulty entry.
     pub fn from_files(files: &[(String, String)]) -> Result<Self> {
         let mut book = load::load(files)?;
-        book.index = guessed::index(book.patterns.iter());
-        book.stances.index = guessed::index(book.stances.patterns.iter());
-        book.light_index = guessed::index(book.lights.iter().map(|l| &l.pattern));
+        book.index = Index::new(book.patterns.iter());
+        book.stances.index = Index::new(book.stances.patterns.iter());
+        book.light_index = Index::new(book.lights.iter().map(|l| &l.pattern));
+        pattern::number(book.conditions());
         Ok(book)
     }
 
-    /// Returns the patterns whose head is this lemma (lower case) or any, of any part of speech.
-    pub(crate) fn at(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
-        let any = self.index.get("*").into_iter().flatten();
-        self.index.get(lemma).into_iter().flatten().chain(any).map(|&i| &self.patterns[i as usize])
+    /// Gives all conditions of patterns, modes and finer codes, in no order that matters.
+    fn conditions(&mut self) -> impl Iterator<Item = &mut Condition> {
+        let lights = self.lights.iter_mut().map(|l| &mut l.pattern);
+        let patterns = self.patterns.iter_mut().chain(&mut self.stances.patterns).chain(lights);
+        patterns.flat_map(|p| &mut p.conditions).chain(self.files.iter_mut().flat_map(File::conditions))
     }
 
-    /// Returns the patterns that name this lemma as their head.
-    pub(crate) fn at_word(&self, lemma: &str) -> impl Iterator<Item = &Pattern> {
-        self.index.get(lemma).into_iter().flatten().map(|&i| &self.patterns[i as usize])
+    /// Returns the patterns of a part of speech that name this lemma (lower case) as their head.
+    pub(crate) fn at_word(&self, lemma: Key, part: Part) -> impl Iterator<Item = &Pattern> {
+        self.index.at(lemma, part).iter().map(|&i| &self.patterns[i as usize])
+    }
+
+    /// Returns the patterns of a part of speech that any word may head.
+    pub(crate) fn at_any(&self, part: Part) -> impl Iterator<Item = &Pattern> {
+        self.at_word(key(ANY), part)
+    }
+
+    /// Tells whether this lemma (lower case) may head a pattern of a rule.
+    pub(crate) fn may_head(&self, lemma: &str, rule: usize) -> bool {
+        let at = |part| self.at_word(key(lemma), part).chain(self.at_any(part));
+        [Part::Verb, Part::Noun, Part::Adj].into_iter().flat_map(at).any(|p| p.rule == rule)
     }
 
     /// Returns the light verbs with this lemma.
-    pub(crate) fn lights_at(&self, lemma: &str) -> impl Iterator<Item = &Light> {
-        self.light_index.get(lemma).into_iter().flatten().map(|&i| &self.lights[i as usize])
+    pub(crate) fn lights_at(&self, lemma: Key) -> impl Iterator<Item = &Light> {
+        self.light_index.at(lemma, Part::Verb).iter().map(|&i| &self.lights[i as usize])
     }
 
     /// Returns where a pattern stands: `data/codebook/threaten.toml:41`.

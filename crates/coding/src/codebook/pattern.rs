@@ -1,12 +1,12 @@
 //! Patterns: a head word and conditions on its arguments, as `docs/codebook.md` describes them.
 
+pub(crate) use super::words::Words;
+
+use super::traits::Traits;
 use crate::mention::Kind;
 use crate::ontology::Sector;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// A set of lower-case lemmas that a condition tests.
-pub(crate) type Words = std::collections::HashSet<String>;
 
 /// The word classes of the codebook, by name.
 pub(crate) type Classes = HashMap<String, Arc<Words>>;
@@ -197,17 +197,90 @@ pub(crate) enum Value {
     Percent,
 }
 
-/// What an argument is tested for.
-#[derive(Debug, Clone)]
-pub(crate) enum Filler {
-    Any,
+/// One thing that an argument is tested for.
+enum Filler {
     Words(Arc<Words>),
-    Actor,
-    Thing,
-    Kind(Kind),
-    Sector(Sector),
+    /// Any of these, and how specific that is.
+    Traits(Traits, i32),
     Clause(ClauseForm),
     Value(Value),
+}
+
+/// What an argument is tested for; any of it suffices.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fillers {
+    pub(crate) words: Vec<Arc<Words>>,
+    /// With their weights, the greatest first.
+    pub(crate) traits: Vec<(Traits, i32)>,
+    pub(crate) forms: Vec<ClauseForm>,
+    pub(crate) values: Vec<Value>,
+}
+
+/// How specific it is that an argument is one of some words: a word of a sentence or clause is less than an argument.
+pub(crate) const WORD: i32 = 10;
+pub(crate) const WORD_AROUND: i32 = 5;
+
+/// How specific it is that an argument has a form or a value.
+pub(crate) const FORM: i32 = 5;
+
+impl Fillers {
+    fn add(&mut self, filler: Filler) {
+        match filler {
+            // A class may be empty where the codebook is not the built-in one.
+            Filler::Words(words) => self.words.extend((!words.is_empty()).then_some(words)),
+            Filler::Traits(traits, weight) => {
+                let same = self.traits.iter().position(|t| t.1 == weight);
+                let before = same.map_or(Traits::default(), |k| self.traits.swap_remove(k).0);
+                self.traits.push((before.or(traits), weight));
+                self.traits.sort_by_key(|t| std::cmp::Reverse(t.1));
+            }
+            Filler::Clause(form) => self.forms.push(form),
+            Filler::Value(value) => self.values.push(value),
+        }
+    }
+
+    /// Tells whether nothing but words is asked for.
+    pub(crate) fn are_words(&self) -> bool {
+        self.traits.is_empty() && self.forms.is_empty() && self.values.is_empty()
+    }
+
+    /// The weights that an argument at one of these ways may have.
+    fn weights(&self, ways: &[Way]) -> impl Iterator<Item = i32> {
+        let words = ways.iter().filter(|_| !self.words.is_empty()).map(|w| if w.around { WORD_AROUND } else { WORD });
+        let forms = !self.forms.is_empty() || !self.values.is_empty();
+        words.chain(self.traits.iter().map(|t| t.1)).chain(forms.then_some(FORM))
+    }
+}
+
+/// A path as a condition names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Way {
+    pub(crate) path: Path,
+    /// Its words only stand around: they need be no argument.
+    pub(crate) around: bool,
+    /// The same for equal paths of a codebook and for no others; see [`number`].
+    pub(crate) number: Option<u32>,
+}
+
+impl Way {
+    fn new(path: Path) -> Self {
+        let around = path.iter().any(|r| matches!(r, Rel::Sent | Rel::Text));
+        Self { path, around, number: None }
+    }
+
+    /// Tells whether its ends are the words of the sentence.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.path == [Rel::Sent]
+    }
+}
+
+/// Numbers the paths of conditions, equal ones alike.
+pub(crate) fn number<'a>(conditions: impl Iterator<Item = &'a mut Condition>) {
+    let mut known: HashMap<Path, u32> = HashMap::new();
+    for way in conditions.flat_map(|c| &mut c.ways) {
+        let next = known.len() as u32;
+        way.number = Some(*known.entry(way.path.clone()).or_insert(next));
+    }
 }
 
 /// Whether a condition must, must not or may hold.
@@ -222,30 +295,35 @@ pub(crate) enum Need {
 #[derive(Debug, Clone)]
 pub(crate) struct Condition {
     pub(crate) need: Need,
-    pub(crate) paths: Vec<Path>,
+    pub(crate) ways: Vec<Way>,
     /// The filler may stand anywhere below the argument.
     pub(crate) deep: bool,
-    /// Any of these suffices.
-    pub(crate) fillers: Vec<Filler>,
+    pub(crate) fillers: Fillers,
     /// As written, for `explain`.
     pub(crate) text: String,
+    /// The words it matches join the trigger and are consumed.
+    pub(crate) consumes: bool,
+    /// It keeps sentences out that speak of private crime.
+    pub(crate) keeps_crime_out: bool,
+    /// No filler changes anything once one of this weight is found.
+    pub(crate) enough: i32,
 }
 
 impl Condition {
-    /// Tells whether the words it matches join the trigger and are consumed.
-    pub(crate) fn consumes(&self) -> bool {
-        !self.deep
-            && self.fillers.iter().any(|f| matches!(f, Filler::Words(_)))
-            && !self
-                .paths
-                .iter()
-                .flatten()
-                .any(|r| matches!(r, Rel::Sent | Rel::Text | Rel::Lead | Rel::Subj | Rel::Aux | Rel::Speaker))
-    }
-
-    /// Tells whether it keeps sentences out that speak of private crime.
-    pub(crate) fn keeps_crime_out(&self) -> bool {
-        self.need == Need::MustNot && self.text.starts_with("!sent:") && self.text.ends_with("_crime")
+    fn new(need: Need, ways: Vec<Path>, deep: bool, fillers: Fillers, text: &str) -> Self {
+        let ways: Vec<Way> = ways.into_iter().map(Way::new).collect();
+        let apart = |r: &Rel| matches!(r, Rel::Sent | Rel::Text | Rel::Lead | Rel::Subj | Rel::Aux | Rel::Speaker);
+        let consumes = !deep && !fillers.words.is_empty() && !ways.iter().flat_map(|w| &w.path).any(apart);
+        let keeps_crime_out = need == Need::MustNot && text.starts_with("!sent:") && text.ends_with("_crime");
+        let (least, most) =
+            fillers.weights(&ways).fold((i32::MAX, i32::MIN), |(least, most), w| (least.min(w), most.max(w)));
+        let enough = match need {
+            Need::MustNot => i32::MIN,
+            // What is deep weighs less than what it is compared with, so that the last may win.
+            _ if deep && least < most => i32::MAX,
+            _ => most,
+        };
+        Self { need, ways, deep, fillers, text: text.to_owned(), consumes, keeps_crime_out, enough }
     }
 
     fn parse(text: &str, classes: &Classes) -> Result<Self, String> {
@@ -259,21 +337,16 @@ impl Condition {
         };
         let deep = rest.as_bytes()[at] == b'~';
         // Classes are shared: a copy in every pattern would be most of what the codebook takes.
-        let (mut words, mut fillers) = (Words::new(), Vec::new());
+        let (mut words, mut fillers) = (Vec::new(), Fillers::default());
         for part in rest[at + 1..].split('|') {
             if part.is_empty() || part == "*" || part.starts_with(['@', '+']) {
-                match filler(part, classes)? {
-                    Filler::Words(class) if class.is_empty() => {}
-                    other => fillers.push(other),
-                }
+                fillers.add(filler(part, classes)?);
             } else {
-                words.insert(part.to_lowercase());
+                words.push(part.to_lowercase());
             }
         }
-        if !words.is_empty() {
-            fillers.push(Filler::Words(Arc::new(words)));
-        }
-        Ok(Self { need, paths: paths(&rest[..at])?, deep, fillers, text: text.to_owned() })
+        fillers.add(Filler::Words(Arc::new(words.into_iter().collect())));
+        Ok(Self::new(need, paths(&rest[..at])?, deep, fillers, text))
     }
 
     /// Words alone: a particle, adverb or preposition of the head ("push out|back").
@@ -283,8 +356,9 @@ impl Condition {
         if words.iter().any(|w| w.is_empty() || relation(w) || !w.chars().all(char::is_alphabetic)) {
             return Err(format!("expected REL:FILLER or a particle, found {text:?}"));
         }
-        let fillers = vec![Filler::Words(Arc::new(words))];
-        Ok(Self { need, paths: vec![vec![Rel::Particle]], deep: false, fillers, text: text.to_owned() })
+        let mut fillers = Fillers::default();
+        fillers.add(Filler::Words(Arc::new(words)));
+        Ok(Self::new(need, vec![vec![Rel::Particle]], false, fillers, text))
     }
 
     /// Reads blank-separated conditions.
@@ -296,20 +370,22 @@ impl Condition {
 /// Reads `*`, a class or a feature.
 fn filler(text: &str, classes: &Classes) -> Result<Filler, String> {
     if text == "*" {
-        return Ok(Filler::Any);
+        return Ok(Filler::Traits(Traits::ANY, 2));
     }
     if let Some(name) = text.strip_prefix('@') {
         return classes.get(name).map(|w| Filler::Words(w.clone())).ok_or_else(|| format!("unknown class @{name}"));
     }
     let feature = text.strip_prefix('+').ok_or("an empty filler")?;
+    let kind = |kind| Filler::Traits(Traits::kind(kind), 5);
     Ok(match feature {
-        "actor" => Filler::Actor,
-        "thing" => Filler::Thing,
-        "state" => Filler::Kind(Kind::State),
-        "place" => Filler::Kind(Kind::Place),
-        "person" => Filler::Kind(Kind::Person),
-        "people" => Filler::Kind(Kind::People),
-        "org" => Filler::Kind(Kind::Org),
+        "actor" => Filler::Traits(Traits::ACTOR, 4),
+        "thing" => Filler::Traits(Traits::THING, 3),
+        "state" => kind(Kind::State),
+        // A state is a place as well: "occupied Kuwait".
+        "place" => Filler::Traits(Traits::kind(Kind::Place).or(Traits::kind(Kind::State)), 5),
+        "person" => kind(Kind::Person),
+        "people" => kind(Kind::People),
+        "org" => kind(Kind::Org),
         "inf" => Filler::Clause(ClauseForm::Inf),
         "that" => Filler::Clause(ClauseForm::That),
         "gerund" => Filler::Clause(ClauseForm::Gerund),
@@ -318,7 +394,10 @@ fn filler(text: &str, classes: &Classes) -> Result<Filler, String> {
         "money" => Filler::Value(Value::Money),
         "date" => Filler::Value(Value::Date),
         "percent" => Filler::Value(Value::Percent),
-        sector => Filler::Sector(Sector::parse(sector).ok_or_else(|| format!("unknown feature +{sector}"))?),
+        sector => {
+            let sector = Sector::parse(sector).ok_or_else(|| format!("unknown feature +{sector}"))?;
+            Filler::Traits(Traits::sector(sector), 6)
+        }
     })
 }
 
@@ -346,9 +425,7 @@ impl Pattern {
         for h in head.split('|') {
             if let Some(class) = h.strip_prefix('@') {
                 let class = classes.get(class).ok_or_else(|| format!("unknown class @{class}"))?;
-                let mut sorted: Vec<String> = class.iter().cloned().collect();
-                sorted.sort();
-                heads.extend(sorted);
+                heads.extend(class.iter().map(str::to_owned));
             } else if h.is_empty() || h.contains([':', '~', '+']) {
                 return Err(format!("expected head lemmas joined by |, found {head:?}"));
             } else {
@@ -366,7 +443,10 @@ mod tests {
 
     #[test]
     fn reads_heads_relations_and_fillers() {
-        let classes = Classes::from([("talks".to_owned(), Arc::new(Words::from(["talk".into(), "meeting".into()])))]);
+        let classes = Classes::from([(
+            "talks".to_owned(),
+            Arc::new(["talk", "meeting"].map(str::to_owned).into_iter().collect()),
+        )]);
         let p = Pattern::parse(
             "hold|have obj:@talks|summit !on/upon:+thing ?obj.with:+state comp~cut",
             Part::Verb,
@@ -375,9 +455,9 @@ mod tests {
         .unwrap();
         assert_eq!(p.heads, ["hold", "have"]);
         assert_eq!(p.conditions.len(), 4);
-        assert!(p.conditions[0].consumes() && !p.conditions[3].consumes());
-        assert_eq!(p.conditions[1].paths.len(), 2);
-        assert_eq!(p.conditions[2].paths[0].len(), 2);
+        assert!(p.conditions[0].consumes && !p.conditions[3].consumes);
+        assert_eq!(p.conditions[1].ways.len(), 2);
+        assert_eq!(p.conditions[2].ways[0].path.len(), 2);
         for bad in ["", "hold obj", "hold Obj:x", "hold obj:+XYZ", "hold obj:@none", "hold obj:", "obj:x", "hold obx:x"]
         {
             assert!(Pattern::parse(bad, Part::Verb, &classes).is_err(), "{bad}");

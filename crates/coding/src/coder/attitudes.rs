@@ -103,13 +103,13 @@ impl Pool<'_, '_> {
             && part == Part::Verb
             && self.subject.is_campaign()
             && sides.recipients.is_empty()
-            && self.book.describing.contains(&*lower(self.site.doc, head))
+            && self.book.describing.contains(&lower(self.site.doc, head))
     }
 }
 
 /// Tells whether the mention at `i` is of people as polls count them.
 fn is_counted(doc: &Document, public: &crate::codebook::pattern::Words, i: usize) -> bool {
-    public.contains(&*lower(doc, i)) || public.contains(doc.norm(i))
+    public.contains(&lower(doc, i)) || public.contains(doc.norm(i))
 }
 
 /// Money for one's own party, arms for one's own fighters: no help of one side to another.

@@ -201,32 +201,39 @@ impl<'a, 'e> Pool<'a, 'e> {
 
     /// Finds, at every word, the most specific pattern that holds.
     pub(crate) fn candidates(&mut self) {
+        let mut failing = Vec::new();
         for i in 0..self.site.doc.len() {
             let Some(part) = part_of(self.site.doc, i) else { continue };
-            let lemma = lower(self.site.doc, i);
-            let mut patterns = self.book.at(&lemma).filter(|p| p.part == part).peekable();
-            if patterns.peek().is_none() {
+            let mut named = self.book.at_word(self.site.lemma_key(i), part).peekable();
+            let mut any = self.book.at_any(part).peekable();
+            if named.peek().is_none() && any.peek().is_none() {
                 continue;
             }
             let carrier = (part == Part::Noun).then(|| carrier(self.site, self.book, i)).flatten();
-            let mut best: Option<(i32, i32, &Pattern, Match)> = None;
-            for p in patterns {
-                match self.site.matches(p, i, carrier) {
-                    Ok(m) => {
-                        let key = (m.weight, self.book.rules[p.rule].priority);
-                        self.note(i, "candidate", p, || format!("\"{}\" holds, weight {}", p.text, m.weight));
-                        if best.as_ref().is_none_or(|b| key > (b.0, b.1)) {
-                            best = Some((key.0, key.1, p, m));
+            let mut best: Option<(i32, i32, &Pattern)> = None;
+            failing.clear();
+            for (p, is_named) in named.map(|p| (p, true)).chain(any.map(|p| (p, false))) {
+                match self.site.weigh(p, i, carrier) {
+                    Ok(weight) => {
+                        let key = (weight, self.book.rules[p.rule].priority);
+                        self.note(i, "candidate", p, || format!("\"{}\" holds, weight {weight}", p.text));
+                        if best.is_none_or(|b| key > (b.0, b.1)) {
+                            best = Some((key.0, key.1, p));
                         }
                     }
-                    Err(why) => self.note(i, "no match", p, || format!("{} does not hold in \"{}\"", why.text, p.text)),
+                    Err(failed) => {
+                        let why = &p.conditions[failed.at].text;
+                        self.note(i, "no match", p, || format!("{why} does not hold in \"{}\"", p.text));
+                        failing.extend(is_named.then_some((p, failed)));
+                    }
                 }
             }
-            if let Some((weight, _, pattern, hit)) = best {
+            if let Some((weight, _, pattern)) = best {
                 self.note(i, "chosen", pattern, || format!("weight {weight}, the most specific"));
+                let hit = self.site.hit(pattern, i, carrier, weight);
                 self.all.push(Candidate::new(i, pattern, hit, carrier));
             } else {
-                self.near(i, part, &lemma, carrier);
+                self.near(i, &failing, carrier);
             }
         }
     }
@@ -670,8 +677,7 @@ pub(crate) fn carrier<'a>(site: &Site<'_>, book: &'a Codebook, n: usize) -> Opti
     if !site.frames.is_verbal(verb) {
         return None;
     }
-    let lemma = lower(site.doc, verb);
-    let light = book.lights_at(&lemma).find(|l| site.matches(&l.pattern, verb, None).is_ok())?;
+    let light = book.lights_at(site.lemma_key(verb)).find(|l| site.weigh(&l.pattern, verb, None).is_ok())?;
     Some(Carrier { verb, light })
 }
 

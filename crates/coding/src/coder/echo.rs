@@ -188,7 +188,7 @@ impl Pool<'_, '_> {
         });
         let kin = |j: &usize| {
             let told = self.all[*j].pattern.rule;
-            broad || self.book.at(&lemma).any(|p| p.rule == told)
+            broad || self.book.may_head(&lemma, told)
         };
         let same_word = |j: &usize| lower(doc, self.all[*j].head) == lemma;
         let before = || (0..k).rev().filter(|j| fits(j));

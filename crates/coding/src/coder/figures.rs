@@ -24,8 +24,8 @@ impl Pool<'_, '_> {
             let (head, pattern) = (c.head, c.pattern);
             let lemma = lower(self.site.doc, head);
             // To assault somebody is bodily, an assault on somebody need not be.
-            let said = self.book.said_force.contains(&*lemma) && (pattern.part == Part::Noun || &*lemma != "assault");
-            let contest = self.book.contest.contains(&*lemma);
+            let said = self.book.said_force.contains(&lemma) && (pattern.part == Part::Noun || &*lemma != "assault");
+            let contest = self.book.contest.contains(&lemma);
             if !(said || contest)
                 || !between_politicians(&c.sides, self.subject.is_campaign())
                 || political::speaks_of(self.site.doc, head, &self.book.real_force)
@@ -47,7 +47,7 @@ impl Pool<'_, '_> {
         let doc = self.site.doc;
         doc.children(head).any(|c| {
             matches!(doc.dep(c), dep::COMPOUND | dep::AMOD | dep::NMOD | dep::NUMMOD)
-                && (doc.token(c).pos == Pos::Propn || self.book.real_force.contains(&*lower(doc, c)))
+                && (doc.token(c).pos == Pos::Propn || self.book.real_force.contains(&lower(doc, c)))
         })
     }
 }

@@ -5,7 +5,6 @@
 
 use super::framing::{LIGHT_PARTICIPLES, MEASURES, RAISING, SETTLEMENTS};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use text::{Document, Pos, dep, ent, tag};
 
@@ -36,7 +35,29 @@ pub(crate) struct Frame {
 /// Frames of a document, each built once when asked for.
 pub(crate) struct Frames<'d> {
     doc: &'d Document,
-    built: RefCell<HashMap<usize, Rc<Frame>>>,
+    built: RefCell<Built>,
+}
+
+/// Frames that were built.
+#[derive(Default)]
+struct Built {
+    /// By token.
+    frames: Vec<Option<Rc<Frame>>>,
+    /// The tokens that have one.
+    tokens: Vec<u32>,
+}
+
+impl Built {
+    fn insert(&mut self, i: usize, frame: Rc<Frame>) {
+        if self.tokens.len() >= MOST_BUILT {
+            for i in self.tokens.drain(..) {
+                self.frames[i as usize] = None;
+            }
+        }
+        if self.frames[i].replace(frame).is_none() {
+            self.tokens.push(i as u32);
+        }
+    }
 }
 
 /// How far up controllers are followed; deeper chains do not occur in writing that is not broken.
@@ -65,7 +86,7 @@ const MOST_BUILT: usize = 1 << 13;
 
 impl<'d> Frames<'d> {
     pub(crate) fn new(doc: &'d Document) -> Self {
-        Self { doc, built: RefCell::new(HashMap::new()) }
+        Self { doc, built: RefCell::new(Built { frames: vec![None; doc.len()], tokens: Vec::new() }) }
     }
 
     /// Returns the frame of token `i`, of whatever part of speech.
@@ -74,7 +95,7 @@ impl<'d> Frames<'d> {
     }
 
     fn at_depth(&self, i: usize, depth: usize) -> Rc<Frame> {
-        if let Some(f) = self.built.borrow().get(&i) {
+        if let Some(f) = &self.built.borrow().frames[i] {
             return f.clone();
         }
         let frame = if depth > MAX_DEPTH {
@@ -86,11 +107,7 @@ impl<'d> Frames<'d> {
         };
         let frame = Rc::new(frame);
         if depth <= MAX_DEPTH {
-            let mut built = self.built.borrow_mut();
-            if built.len() >= MOST_BUILT {
-                built.clear();
-            }
-            built.insert(i, frame.clone());
+            self.built.borrow_mut().insert(i, frame.clone());
         }
         frame
     }
@@ -548,6 +565,8 @@ impl<'d> Frames<'d> {
     /// series of bombs", "94% of arms", "Mersin" for "the city of Mersin".
     pub(crate) fn measured(&self, i: usize) -> Option<usize> {
         let (doc, t) = (self.doc, self.doc.token(i));
+        // What follows is asked first: few words have it.
+        let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
         let measures = matches!(t.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Adj | Pos::Sym)
             || MEASURES.contains(&doc.lemma(i))
             || doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::CARDINAL | ent::PERCENT | ent::QUANTITY));
@@ -556,7 +575,6 @@ impl<'d> Frames<'d> {
         if !measures && !named {
             return None;
         }
-        let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
         // "$22.5 million in supplies", but not "one in Paris".
         if doc.norm(of) == "in" && doc.ent_of(i).is_none_or(|e| e.label != ent::MONEY) {
             return None;
@@ -597,22 +615,31 @@ impl<'d> Frames<'d> {
 
     /// Returns a phrase's head and the heads of its conjuncts.
     pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        self.conjuncts_into(i, &mut out);
+        out
+    }
+
+    /// As [`Frames::conjuncts`], behind what stands in `out`.
+    pub(crate) fn conjuncts_into(&self, i: usize, out: &mut Vec<usize>) {
         let doc = self.doc;
-        let mut out = vec![i];
-        let mut k = 0;
-        while k < out.len() && out.len() < 64 {
+        let mut k = out.len();
+        let (first, most) = (k, k + 64);
+        out.push(i);
+        while k < out.len() && out.len() < most {
             let nominal = |c: usize| {
                 let t = doc.token(c);
                 t.pos.is_nominal() || matches!(t.pos, Pos::Num | Pos::Adj | Pos::Det) || self.is_verbal(i)
             };
             let joined = |&c: &usize| doc.dep(c) == dep::CONJ && nominal(c) && !self.is_swallowed(c);
-            out.extend(doc.children(out[k]).filter(joined));
-            out.extend(self.person_behind_place(out[k]));
+            let at = out[k];
+            out.extend(doc.children(at).filter(joined));
+            out.extend(self.person_behind_place(at));
             k += 1;
         }
         // Those inside another's phrase come last: what the parser hung on them is not theirs.
-        let within: Vec<usize> = out.iter().filter_map(|&t| self.person_within(t)).collect();
-        out.extend(within);
-        out
+        for k in first..out.len() {
+            out.extend(self.person_within(out[k]));
+        }
     }
 }

@@ -41,7 +41,7 @@ impl Pool<'_, '_> {
                 matches!(t.quad(), Quad::VerbalCooperation | Quad::VerbalConflict) || t == EventType::Protest
             });
             // Who pays to support a school supports it by paying.
-            let stance = self.book.describing.contains(&*lower(doc, head));
+            let stance = self.book.describing.contains(&lower(doc, head));
             if self.all[k].alive && pattern.part == Part::Verb && purpose && (!verbal || stance) {
                 self.block(k, || "a purpose".to_owned());
             }

@@ -1,11 +1,20 @@
 //! Whether a pattern holds at a word: its conditions tried against the word's frame.
 
 use super::around::Around;
+use super::draft::lower;
+use super::ends::Ends;
 use super::frames::Frames;
 use crate::codebook::Light;
-use crate::codebook::pattern::{ClauseForm, Condition, Filler, Need, Path, Pattern, Rel, Value, Words};
+use crate::codebook::pattern::{
+    ClauseForm, Condition, FORM, Fillers, Need, Pattern, Rel, Value, WORD, WORD_AROUND, Way, Words,
+};
+use crate::codebook::traits::Traits;
+use crate::codebook::words::{Key, key};
+use crate::hash::Table;
 use crate::mention::{Kind, Mentions};
 use crate::statements::Found;
+use std::cell::RefCell;
+use std::sync::Arc;
 use text::{Document, Pos, TokenRange, dep, ent, tag};
 
 /// What patterns are tried against.
@@ -19,6 +28,25 @@ pub(crate) struct Site<'a> {
     pub(crate) cues: Around,
     /// Nouns for what is no state's own.
     pub(crate) private: &'a Words,
+    /// What conditions test, by token.
+    tested: Vec<Tested>,
+    pub(super) ends: RefCell<Ends>,
+    /// Of one sentence, whether a word of it is in the sets that were asked for, by the set's address.
+    asked: RefCell<(usize, Table<bool>)>,
+}
+
+/// What conditions test a token for.
+struct Tested {
+    /// Of the lower-case lemma and of the norm.
+    keys: [Key; 2],
+    traits: Traits,
+}
+
+impl Tested {
+    fn new(doc: &Document, mentions: &Mentions, t: usize) -> Self {
+        let traits = Traits::of(doc.token(t).pos.is_nominal(), mentions.at(t).map(|m| &m.who));
+        Self { keys: [key(&lower(doc, t)), key(doc.norm(t))], traits }
+    }
 }
 
 /// Ranges of what was found, each with its number.
@@ -40,6 +68,23 @@ pub(crate) struct Match {
     pub(crate) weight: i32,
 }
 
+/// Where a pattern fails.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Failed {
+    /// Which of its conditions is the first that does not hold.
+    pub(crate) at: usize,
+    /// The weight of those before it.
+    weight: i32,
+}
+
+/// What fulfils a condition.
+#[derive(Clone, Copy)]
+struct Filled<'p> {
+    token: usize,
+    way: &'p Way,
+    weight: i32,
+}
+
 /// The light verb above an event noun.
 #[derive(Clone, Copy)]
 pub(crate) struct Carrier<'a> {
@@ -51,80 +96,16 @@ impl<'a> Site<'a> {
     pub(crate) fn new(doc: &'a Document, mentions: &'a Mentions, found: &'a [Found], private: &'a Words) -> Self {
         let contents = Around::new(doc, ranges(found, |f| &f.content));
         let cues = Around::new(doc, ranges(found, |f| &f.cue));
-        Self { doc, mentions, frames: Frames::new(doc), found, contents, cues, private }
+        let tested = (0..doc.len()).map(|t| Tested::new(doc, mentions, t)).collect();
+        let (frames, ends) = (Frames::new(doc), RefCell::default());
+        Self { doc, mentions, frames, found, contents, cues, private, tested, ends, asked: RefCell::default() }
     }
 }
 
 impl Site<'_> {
-    /// Returns the tokens at the end of `path` from `head`; a light verb adds its own arguments to the noun's.
-    pub(crate) fn walk(&self, head: usize, carrier: Option<Carrier<'_>>, path: &[Rel]) -> Vec<usize> {
-        let mut at = vec![head];
-        for (k, rel) in path.iter().enumerate() {
-            let mut next = Vec::new();
-            for &i in &at {
-                self.step(i, rel, &mut next);
-                // "a series of launches by", "Israel's wave of attacks on": what the measure word has is the act's.
-                if k == 0
-                    && matches!(rel, Rel::Prep(_) | Rel::Poss)
-                    && let Some(m) = self.frames.measure_of(i)
-                {
-                    self.step(m, rel, &mut next);
-                    next.retain(|&t| t != i);
-                }
-                if k == 0
-                    && let Some(c) = carrier
-                    && matches!(rel, Rel::Prep(_))
-                {
-                    self.step(c.verb, rel, &mut next);
-                    next.retain(|&t| t != head && !self.doc.subtree(t).contains(head));
-                }
-            }
-            if k + 1 < path.len() {
-                let measured: Vec<usize> = next.iter().filter_map(|&i| self.frames.measured(i)).collect();
-                next.extend(measured);
-            }
-            next.dedup();
-            at = next;
-        }
-        at
-    }
-
-    fn step(&self, i: usize, rel: &Rel, out: &mut Vec<usize>) {
-        let f = self.frames.of(i);
-        match rel {
-            Rel::Subj => out.extend(&f.subj),
-            Rel::Obj => out.extend(&f.obj),
-            Rel::Iobj => out.extend(&f.iobj),
-            Rel::Comp => out.extend(&f.comp),
-            Rel::Acomp => out.extend(&f.acomp),
-            Rel::Prt => out.extend(&f.prt),
-            Rel::Particle => {
-                let small = |&c: &usize| matches!(self.doc.dep(c), dep::PRT | dep::ADVMOD | dep::PREP);
-                out.extend(self.doc.children(i).filter(small));
-            }
-            Rel::Adv => out.extend(&f.adv),
-            Rel::Aux => {
-                let verb = if self.frames.is_verbal(i) { i } else { self.doc.head(i) };
-                let aux = |&c: &usize| matches!(self.doc.dep(c), dep::AUX | dep::AUXPASS | dep::NEG | dep::ADVMOD);
-                out.extend(self.doc.children(verb).filter(aux));
-            }
-            Rel::Speaker if self.is_asserted(i) => out.extend(self.speaker_of(i)),
-            Rel::Speaker => {}
-            Rel::Mod => out.extend(&f.mods),
-            Rel::Poss => out.extend(&f.poss),
-            Rel::Lead => out.extend(f.lead),
-            Rel::Sent => out.extend(self.doc.sents()[self.doc.sent_of(i)].iter().filter(|&t| t != i)),
-            Rel::Text => out.extend(self.clause(i)),
-            Rel::Own => out.push(i),
-            Rel::Prep(p) => {
-                out.extend(f.preps.iter().filter(|(t, _)| self.doc.norm(*t) == p).map(|x| x.1));
-                if p == "by" {
-                    // The agent of a passive is a subject; patterns may still ask for "by".
-                    let agent = self.doc.children(i).filter(|&c| self.doc.dep(c) == dep::AGENT);
-                    out.extend(agent.flat_map(|c| self.doc.children(c)).filter(|&c| self.doc.dep(c) == dep::POBJ));
-                }
-            }
-        }
+    /// The hash of the lower-case lemma of token `i`.
+    pub(crate) fn lemma_key(&self, i: usize) -> Key {
+        self.tested[i].keys[0]
     }
 
     /// The statement whose content holds token `i`, the innermost one.
@@ -157,7 +138,7 @@ impl Site<'_> {
 
     /// Tells whether the clause that `i` heads is said for itself: not in a relative clause, a condition or a participle;
     /// reasons and what is granted are ("because the raid is illegal").
-    fn is_asserted(&self, i: usize) -> bool {
+    pub(super) fn is_asserted(&self, i: usize) -> bool {
         let Some(n) = self.statement_around(i) else { return false };
         let in_content = |t: usize| self.found[n].content.iter().any(|r| r.contains(t));
         std::iter::once(i).chain(self.doc.ancestors(i)).take_while(|&t| in_content(t)).all(|t| match self.doc.dep(t) {
@@ -175,61 +156,73 @@ impl Site<'_> {
         self.found[self.statement_around(i)?].speaker
     }
 
-    /// The words of the phrase or clause that `i` heads or stands in.
-    fn clause(&self, i: usize) -> impl Iterator<Item = usize> + use<> {
-        let top = if self.frames.is_verbal(i) {
-            i
-        } else {
-            self.doc.ancestors(i).find(|&a| self.frames.is_verbal(a)).unwrap_or(i)
-        };
-        self.doc.subtree(top).iter().filter(move |&t| t != i)
-    }
-
     /// Tries the pattern at token `head`; what is wrong is the first condition that does not hold.
-    pub(crate) fn matches<'p>(
-        &self,
-        p: &'p Pattern,
-        head: usize,
-        carrier: Option<Carrier<'_>>,
-    ) -> Result<Match, &'p Condition> {
-        let (m, open) = self.nearly(p, head, carrier, 0);
-        open.first().map_or(Ok(m), |c| Err(c))
+    pub(crate) fn matches(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<Match, Failed> {
+        let weight = self.weigh(p, head, carrier)?;
+        Ok(self.hit(p, head, carrier, weight))
     }
 
-    /// Tries the pattern at token `head` and gives the conditions that do not hold, `most` and one more at most.
+    /// Tells how specific the pattern is at token `head`, where it holds.
+    pub(crate) fn weigh(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<i32, Failed> {
+        let mut weight = 0;
+        for (at, c) in p.conditions.iter().enumerate() {
+            match self.adds(c, head, carrier) {
+                Some(more) => weight += more,
+                None => return Err(Failed { at, weight }),
+            }
+        }
+        Ok(weight)
+    }
+
+    /// Goes on where the pattern has failed and puts all conditions that do not hold into `open`; the weight of those that
+    /// do, or `None` where more than `most` do not.
     pub(crate) fn nearly<'p>(
         &self,
         p: &'p Pattern,
         head: usize,
         carrier: Option<Carrier<'_>>,
+        failed: Failed,
         most: usize,
-    ) -> (Match, Vec<&'p Condition>) {
-        let mut m = Match { trigger: Vec::new(), consumed: Vec::new(), weight: 0 };
-        let mut open = Vec::new();
-        for c in &p.conditions {
-            match (c.need, self.condition(c, head, carrier)) {
-                // What is done to politicians is no private crime, whatever the words for it are.
-                (Need::MustNot, Some(_)) if c.keeps_crime_out() && self.names_politician(head) => {}
-                (Need::Must, None) | (Need::MustNot, Some(_)) => {
-                    open.push(c);
-                    if open.len() > most {
-                        return (m, open);
-                    }
-                }
-                (Need::MustNot | Need::May, None) => {}
-                (_, Some((tokens, weight))) => {
-                    m.weight += weight;
-                    if c.consumes() {
-                        m.consumed.extend(&tokens);
-                        m.trigger.extend(tokens);
-                    }
-                }
+        open: &mut Vec<&'p Condition>,
+    ) -> Option<i32> {
+        let mut weight = failed.weight;
+        open.clear();
+        open.push(&p.conditions[failed.at]);
+        for c in &p.conditions[failed.at + 1..] {
+            match self.adds(c, head, carrier) {
+                Some(more) => weight += more,
+                None if open.len() < most => open.push(c),
+                None => return None,
             }
         }
-        m.trigger.push(head);
-        m.trigger.sort_unstable();
-        m.trigger.dedup();
-        (m, open)
+        (open.len() <= most).then_some(weight)
+    }
+
+    /// Returns what a pattern takes at token `head`, where it weighs `weight`.
+    pub(crate) fn hit(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>, weight: i32) -> Match {
+        let mut consumed = Vec::new();
+        for c in p.conditions.iter().filter(|c| c.consumes && c.need != Need::MustNot) {
+            if let Some(f) = self.condition(c, head, carrier) {
+                consumed.push(f.token);
+                consumed.extend(self.preposition_of(head, f));
+            }
+        }
+        let mut trigger = consumed.clone();
+        trigger.push(head);
+        trigger.sort_unstable();
+        trigger.dedup();
+        Match { trigger, consumed, weight }
+    }
+
+    /// What a condition adds to the weight of its pattern; `None` if it does not hold.
+    fn adds(&self, c: &Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<i32> {
+        match (c.need, self.condition(c, head, carrier)) {
+            (Need::Must, filled) => filled.map(|f| f.weight),
+            (Need::May, filled) => Some(filled.map_or(0, |f| f.weight)),
+            (Need::MustNot, None) => Some(0),
+            // What is done to politicians is no private crime, whatever the words for it are.
+            (Need::MustNot, Some(_)) => (c.keeps_crime_out && self.names_politician(head)).then_some(0),
+        }
     }
 
     /// Tells whether the sentence around `head` names somebody of a party, a parliament, an opposition or a former office.
@@ -248,17 +241,23 @@ impl Site<'_> {
         conditions.iter().all(|c| self.condition(c, head, carrier).is_some() != (c.need == Need::MustNot))
     }
 
-    /// Returns the tokens that fulfil the condition and how specific that is.
-    fn condition(&self, c: &Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<(Vec<usize>, i32)> {
-        let mut best: Option<(Vec<usize>, i32)> = None;
-        for path in &c.paths {
-            for at in self.reached(head, carrier, path) {
-                let tries: Vec<usize> = if c.deep { self.doc.subtree(at).iter().collect() } else { vec![at] };
-                for t in tries {
-                    if let Some(w) = c.fillers.iter().filter_map(|f| self.fills(f, t, path)).max()
-                        && best.as_ref().is_none_or(|(_, b)| w > *b)
+    /// Returns what fulfils the condition best, the first of equals.
+    fn condition<'p>(&self, c: &'p Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<Filled<'p>> {
+        let mut best: Option<Filled<'p>> = None;
+        for way in &c.ways {
+            if way.is_sentence() && c.fillers.are_words() && !self.sentence_has(head, &c.fillers.words) {
+                continue;
+            }
+            for &at in self.reached(head, carrier, way).iter() {
+                let tries = if c.deep { self.doc.subtree(at).iter() } else { at..at + 1 };
+                for token in tries {
+                    if let Some(w) = self.fills(&c.fillers, token, way)
+                        && best.is_none_or(|b| w > b.weight)
                     {
-                        best = Some((self.with_preposition(head, path, t), w - i32::from(c.deep) * 2));
+                        best = Some(Filled { token, way, weight: w - i32::from(c.deep) * 2 });
+                        if w >= c.enough {
+                            return best;
+                        }
                     }
                 }
             }
@@ -266,86 +265,62 @@ impl Site<'_> {
         best
     }
 
-    /// The ends of a path, conjuncts included; a preposition is also looked for at the object, where parsers often hang
-    /// it ("imposed sanctions on").
-    fn reached(&self, head: usize, carrier: Option<Carrier<'_>>, path: &Path) -> Vec<usize> {
-        let mut ends = self.walk(head, carrier, path);
-        if let [Rel::Prep(_)] = path.as_slice()
-            && self.frames.is_verbal(head)
-        {
-            for o in self.frames.of(head).obj.clone() {
-                self.step(o, &path[0], &mut ends);
-            }
-        }
-        if matches!(
-            path.last(),
-            Some(Rel::Sent | Rel::Text | Rel::Lead | Rel::Prt | Rel::Particle | Rel::Adv | Rel::Aux | Rel::Speaker)
-        ) {
-            return ends;
-        }
-        let mut out: Vec<usize> = Vec::new();
-        for e in ends.iter().flat_map(|&e| self.frames.conjuncts(e)) {
-            out.push(e);
-            // "some of the troops", "a series of bombs" are troops and bombs.
-            let mut at = e;
-            while let Some(of) = self.frames.measured(at)
-                && out.len() < 64
-            {
-                out.extend(self.frames.conjuncts(of));
-                at = of;
-            }
-        }
-        out
+    /// The preposition in front of the token when the way to it ends in one.
+    fn preposition_of(&self, head: usize, filled: Filled<'_>) -> Option<usize> {
+        let Some(Rel::Prep(p)) = filled.way.path.last() else { return None };
+        let above = self.doc.head(filled.token);
+        (above != head && self.doc.norm(above) == p).then_some(above)
     }
 
-    /// The filler's token, with the preposition in front of it when the path ends in one.
-    fn with_preposition(&self, head: usize, path: &Path, t: usize) -> Vec<usize> {
-        let mut out = vec![t];
-        if let Some(Rel::Prep(p)) = path.last() {
-            let above = self.doc.head(t);
-            if above != head && self.doc.norm(above) == p {
-                out.push(above);
-            }
+    /// How specific it is that token `t` at the end of a way is one of the fillers.
+    fn fills(&self, f: &Fillers, t: usize, way: &Way) -> Option<i32> {
+        let is_word = || f.words.iter().any(|w| self.is_word(t, w));
+        if !way.around && (is_word() || self.is_named_as(t, &f.words)) {
+            return Some(WORD);
         }
-        out
-    }
-
-    fn fills(&self, f: &Filler, t: usize, path: &Path) -> Option<i32> {
-        let doc = self.doc;
-        let who = self.mentions.at(t).map(|m| &m.who);
-        let ok = |hit: bool, weight: i32| hit.then_some(weight);
-        match f {
-            Filler::Any => Some(2),
-            Filler::Words(words) => {
-                let around = path.iter().any(|r| matches!(r, Rel::Sent | Rel::Text));
-                let weight = if around { 5 } else { 10 };
-                ok(self.is_word(t, words) || !around && self.is_named_as(t, words), weight)
-            }
-            Filler::Actor => ok(who.is_some_and(crate::mention::Who::is_actor), 4),
-            Filler::Thing => ok(doc.token(t).pos.is_nominal() && who.is_none_or(|w| !w.is_actor()), 3),
-            // A state is a place as well: "occupied Kuwait".
-            Filler::Kind(Kind::Place) => ok(who.is_some_and(|w| matches!(w.kind, Kind::Place | Kind::State)), 5),
-            Filler::Kind(k) => ok(who.is_some_and(|w| w.kind == *k), 5),
-            Filler::Sector(s) => ok(who.is_some_and(|w| w.sector == Some(*s) || w.more_sectors.contains(s)), 6),
-            Filler::Clause(form) => ok(self.has_form(t, *form), 5),
-            Filler::Value(v) => ok(self.is_value(t, *v), 5),
+        let traits = self.tested[t].traits;
+        let has = f.traits.iter().find(|(any, _)| traits.meets(*any)).map(|x| x.1);
+        let form =
+            || f.forms.iter().any(|&form| self.has_form(t, form)) || f.values.iter().any(|&v| self.is_value(t, v));
+        if way.around && is_word() {
+            has.max(Some(WORD_AROUND))
+        } else if has.is_none_or(|w| w < FORM) && form() {
+            Some(FORM)
+        } else {
+            has
         }
     }
 
-    fn is_word(&self, t: usize, words: &crate::codebook::pattern::Words) -> bool {
-        let lemma = self.doc.lemma(t);
-        words.contains(lemma)
-            || words.contains(self.doc.norm(t))
-            || (lemma.bytes().any(|b| b.is_ascii_uppercase()) && words.contains(&lemma.to_lowercase()))
+    /// Tells whether a word of the sentence around `head` is one of some words. The rules of a sentence's words ask for the
+    /// same few classes.
+    fn sentence_has(&self, head: usize, words: &[Arc<Words>]) -> bool {
+        let sent = self.doc.sent_of(head);
+        let mut asked = self.asked.borrow_mut();
+        if asked.0 != sent {
+            asked.0 = sent;
+            asked.1.clear();
+        }
+        let known = &mut asked.1;
+        words.iter().any(|w| {
+            // A set stays where it is as long as the codebook does.
+            let known = known.entry(Arc::as_ptr(w).addr() as u64);
+            *known.or_insert_with(|| self.doc.sents()[sent].iter().any(|t| self.is_word(t, w)))
+        })
+    }
+
+    fn is_word(&self, t: usize, words: &Words) -> bool {
+        let [lemma, norm] = self.tested[t].keys;
+        words.has(lemma) || norm != lemma && words.has(norm)
     }
 
     /// "The activist Zaki Hannache", "Wade, a reporter": a name may stand for the common noun beside it.
-    fn is_named_as(&self, t: usize, words: &crate::codebook::pattern::Words) -> bool {
+    fn is_named_as(&self, t: usize, words: &[Arc<Words>]) -> bool {
         let doc = self.doc;
         let role = |&c: &usize| matches!(doc.dep(c), dep::COMPOUND | dep::APPOS) && doc.token(c).pos == Pos::Noun;
-        doc.token(t).pos == Pos::Propn
-            && self.mentions.at(t).is_some_and(|m| m.who.kind == Kind::Person)
-            && doc.children(t).filter(role).any(|c| self.is_word(c, words))
+        !words.is_empty()
+            && doc.token(t).pos == Pos::Propn
+            && self.tested[t].traits.meets(Traits::kind(Kind::Person))
+            && doc.children(t).filter(role).any(|c| words.iter().any(|w| self.is_word(c, w)))
     }
 
     fn has_form(&self, t: usize, form: ClauseForm) -> bool {
@@ -379,3 +354,6 @@ impl Site<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

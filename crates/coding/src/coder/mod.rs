@@ -17,6 +17,7 @@ mod context;
 pub(crate) mod dating;
 pub(crate) mod draft;
 mod echo;
+mod ends;
 mod figures;
 pub(crate) mod frames;
 mod framing;

@@ -29,9 +29,8 @@
 
 use super::Read;
 use super::draft::{Candidate, Pool, lower};
-use super::matching::Carrier;
+use super::matching::{Carrier, Failed};
 
-use crate::codebook::Part;
 use crate::codebook::pattern::{Condition, Pattern};
 use crate::confidence;
 use crate::logit::train::Plan;
@@ -119,32 +118,31 @@ struct Setting {
 }
 
 impl<'a> Pool<'a, '_> {
-    /// Keeps aside, of each type, the pattern at word `i` with the fewest conditions open.
-    pub(super) fn near(&mut self, i: usize, part: Part, lemma: &str, carrier: Option<Carrier<'a>>) {
+    /// Keeps aside, of each type, the one of the failing patterns at word `i` that has the fewest conditions open.
+    pub(super) fn near(&mut self, i: usize, failing: &[(&'a Pattern, Failed)], carrier: Option<Carrier<'a>>) {
         let doc = self.site.doc;
         let sentence = doc.sent_of(i);
         if !self.capitals[sentence] {
             return;
         }
         let mut best: Vec<Rival<'a>> = Vec::new();
-        for pattern in self.book.at_word(lemma).filter(|p| p.part == part) {
+        let mut open = Vec::new();
+        for &(pattern, failed) in failing {
             let rule = &self.book.rules[pattern.rule];
             let Some(kind) = rule.kind else { continue };
             // No more conditions may be open than in the nearest of its type so far.
             let most = best.iter().find(|b| b.kind == kind).map_or(MOST_OPEN, |b| b.open.len());
-            let (hit, open) = self.site.nearly(pattern, i, carrier, most);
-            if open.is_empty() || open.len() > most {
-                continue;
-            }
-            let key = (open.len(), -hit.weight, -rule.priority);
-            let rival = Rival { kind, key, pattern, hit, open };
+            let Some(weight) = self.site.nearly(pattern, i, carrier, failed, most, &mut open) else { continue };
+            let key = (open.len(), -weight, -rule.priority);
+            let rival = |open: &mut Vec<_>| Rival { kind, key, pattern, weight, open: std::mem::take(open) };
             match best.iter_mut().find(|b| b.kind == kind) {
-                Some(b) if key < b.key => *b = rival,
+                Some(b) if key < b.key => *b = rival(&mut open),
                 Some(_) => {}
-                None => best.push(rival),
+                None => best.push(rival(&mut open)),
             }
         }
-        for Rival { kind, pattern, hit, open, .. } in best {
+        for Rival { kind, pattern, weight, open, .. } in best {
+            let hit = self.site.hit(pattern, i, carrier, weight);
             let mut c = Candidate::new(i, pattern, hit, carrier);
             c.alive = false;
             c.hit.consumed.clear();
@@ -338,7 +336,7 @@ struct Rival<'a> {
     kind: EventType,
     key: (usize, i32, i32),
     pattern: &'a Pattern,
-    hit: super::matching::Match,
+    weight: i32,
     open: Vec<&'a Condition>,
 }
 

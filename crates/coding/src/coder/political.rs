@@ -13,7 +13,7 @@ use text::{Document, tag};
 pub(crate) fn is_sport(doc: &Document, words: &Words) -> bool {
     const LEAST: usize = 4;
     const ONE_IN: usize = 100;
-    let told: Vec<&str> = (0..doc.len()).map(|i| doc.norm(i)).filter(|w| words.contains(*w)).collect();
+    let told: Vec<&str> = (0..doc.len()).map(|i| doc.norm(i)).filter(|w| words.contains(w)).collect();
     let mut kinds = told.clone();
     kinds.sort_unstable();
     kinds.dedup();
@@ -79,7 +79,7 @@ pub(super) fn acceptable(
     }
     let citizens = |s: &Side| s.party.sector == Some(Sector::Cvl) || s.kind == Kind::People;
     // Citizens who act together, or who are treated as those who do, are political by that.
-    let together = |s: &Side| gathered.contains(&*lower(doc, s.token));
+    let together = |s: &Side| gathered.contains(&lower(doc, s.token));
     let dissents = |s: &Side| matches!(&*lower(doc, s.token), "activist" | "dissident" | "campaigner");
     let crowd = rule.kind == Some(EventType::Protest) && both().any(citizens)
         || matches!(rule.kind, Some(EventType::Assault | EventType::Coerce | EventType::Accuse))
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn sport_is_told_by_several_of_its_words() {
-        let words: Words = ["striker", "midfielder", "league", "coach"].map(str::to_owned).into();
+        let words: Words = ["striker", "midfielder", "league", "coach"].map(str::to_owned).into_iter().collect();
         assert!(is_sport(&document("the coach of the league praised striker and midfielder"), &words));
         assert!(!is_sport(&document("coach coach coach coach coach"), &words), "one word again and again");
         assert!(!is_sport(&document("the minister met a coach of the league"), &words), "too few");
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_sentence_speaks_of_politics_by_one_word() {
-        let words: Words = ["sanctions"].map(str::to_owned).into();
+        let words: Words = ["sanctions".to_owned()].into_iter().collect();
         assert!(speaks_of(&document("the league fears sanctions"), 1, &words));
         assert!(!speaks_of(&document("the league fears rain"), 1, &words));
     }

@@ -38,7 +38,7 @@ pub(crate) struct Subject {
 impl Subject {
     /// Counts the words of the article.
     pub(crate) fn of(doc: &Document, book: &Codebook) -> Self {
-        let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&*lower(doc, i))).count();
+        let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&lower(doc, i))).count();
         let (crime, public) = (count(&book.crime_page), count(&book.public_life));
         let campaign = count(&book.campaign_page);
         Self {
@@ -87,7 +87,7 @@ impl Subject {
         if !self.crime || !open || force || sides.actors.iter().chain(&sides.recipients).any(is_public) {
             return None;
         }
-        let political = |i: usize| book.public_life.contains(&*lower(doc, i));
+        let political = |i: usize| book.public_life.contains(&lower(doc, i));
         (!doc.sents()[sent].iter().any(political)).then_some("a private crime")
     }
 }

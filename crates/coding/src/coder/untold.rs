@@ -44,7 +44,7 @@ impl Pool<'_, '_> {
     /// "Backs the bill": nobody is backed.
     fn of_document(&self, c: &Candidate<'_>, kind: EventType) -> bool {
         let ends = |rel: Rel| self.site.walk(c.head, c.carrier, &[rel]);
-        let paper = |&t: &usize| self.book.documents.contains(&*lower(self.site.doc, t));
+        let paper = |&t: &usize| self.book.documents.contains(&lower(self.site.doc, t));
         let behind = ["for", "of", "to"].map(|p| Rel::Prep(p.into()));
         kind == EventType::Support && std::iter::once(Rel::Obj).chain(behind).flat_map(ends).any(|t| paper(&t))
     }
@@ -53,7 +53,7 @@ impl Pool<'_, '_> {
     fn defies_power(&self) -> bool {
         let doc = self.site.doc;
         let protest = |e: &&Candidate<'_>| e.alive && self.rule(e).kind == Some(EventType::Protest);
-        let power = |t: usize| self.book.in_power.contains(&*lower(doc, t));
+        let power = |t: usize| self.book.in_power.contains(&lower(doc, t));
         self.all.iter().filter(protest).any(|e| doc.sents()[doc.sent_of(e.head)].iter().any(power))
     }
 

@@ -13,7 +13,7 @@ mod tests;
 use crate::codebook::pattern::Pattern;
 use crate::codebook::{Codebook, Part, StanceRule};
 use crate::coder::Line;
-use crate::coder::draft::{carrier, lower, part_of};
+use crate::coder::draft::{carrier, part_of};
 use crate::coder::matching::{Carrier, Match, Site};
 use crate::coder::political::{is_sport, speaks_of};
 use crate::coder::roles::{self, Side};
@@ -99,8 +99,7 @@ fn cues<'a>(site: &Site<'_>, book: &'a Codebook) -> Vec<Cue<'a>> {
     let mut all: Vec<Cue<'a>> = Vec::new();
     for head in 0..doc.len() {
         let Some(part) = part_of(doc, head) else { continue };
-        let lemma = lower(doc, head);
-        let mut patterns = book.stances.at(&lemma).filter(|p| p.part == part).peekable();
+        let mut patterns = book.stances.at(site.lemma_key(head), part).peekable();
         if patterns.peek().is_none() {
             continue;
         }

@@ -1,0 +1,103 @@
+//! Sets of words by their hashes: a test is a look at a slot or two, and who asks again and again hashes a word once.
+
+use crate::hash::{SEED, step};
+
+/// The hash of a word in a set of words.
+pub(crate) type Key = u64;
+
+/// Returns the hash by which sets know a word.
+pub(crate) fn key(word: &str) -> Key {
+    // Nothing is where no word is: see `Words::slots`.
+    word.bytes().fold(SEED, step).max(1)
+}
+
+/// A set of lower-case lemmas that a condition tests. Two words of one hash of 64 bits are one word to it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    /// In order.
+    words: Vec<String>,
+    /// The hashes, each at the slot that its top bits name or the next free one behind it, and 0 in the free ones; twice
+    /// as many as words, a power of two, at least two.
+    slots: Vec<Key>,
+}
+
+impl Words {
+    /// Returns the words, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Tells whether there is no word.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Tells whether the word is one of the set.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.has(key(word))
+    }
+
+    /// Tells whether the word with this hash is one of the set.
+    pub(crate) fn has(&self, key: Key) -> bool {
+        if self.slots.is_empty() {
+            return false;
+        }
+        let mut at = self.slot(key);
+        loop {
+            match self.slots[at] {
+                0 => return false,
+                k if k == key => return true,
+                _ => at = (at + 1) & (self.slots.len() - 1),
+            }
+        }
+    }
+
+    fn slot(&self, key: Key) -> usize {
+        let bits = self.slots.len().trailing_zeros();
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+    }
+}
+
+impl FromIterator<String> for Words {
+    fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
+        let mut words: Vec<String> = words.into_iter().collect();
+        words.sort_unstable();
+        words.dedup();
+        if words.is_empty() {
+            return Self::default();
+        }
+        let n = (words.len() * 2).next_power_of_two();
+        let mut set = Self { words, slots: vec![0; n] };
+        for k in 0..set.words.len() {
+            let key = key(&set.words[k]);
+            let mut at = set.slot(key);
+            while set.slots[at] != 0 {
+                at = (at + 1) & (n - 1);
+            }
+            set.slots[at] = key;
+        }
+        set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn a_set_holds_what_was_put_in(
+            put in prop::collection::btree_set("[a-c]{0,3}|[a-zé]{4,9}", 0..40),
+            asked in prop::collection::vec("[a-c]{0,3}", 0..40),
+        ) {
+            let words: Words = put.iter().chain(&put).cloned().collect();
+            prop_assert_eq!(words.iter().map(str::to_owned).collect::<BTreeSet<_>>(), put.clone());
+            prop_assert_eq!(words.is_empty(), put.is_empty());
+            for word in put.iter().chain(&asked) {
+                prop_assert_eq!(words.contains(word), put.contains(word), "{}", word);
+            }
+        }
+    }
+}
