@@ -230,6 +230,9 @@ impl Codebook {
         book.stances.index = Index::new(book.stances.patterns.iter());
         book.light_index = Index::new(book.lights.iter().map(|l| &l.pattern));
         pattern::number(book.conditions());
+        for (k, p) in book.patterns.iter_mut().enumerate() {
+            p.number = k;
+        }
         Ok(book)
     }
 

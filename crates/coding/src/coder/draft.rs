@@ -13,6 +13,7 @@ use crate::logit::Model;
 use crate::ontology::{EventType, Sector, Status};
 use crate::places::Toponym;
 use crate::record::EventDate;
+use std::sync::OnceLock;
 use text::{Document, Pos, dep, ent, tag};
 
 /// A candidate on its way to an event.
@@ -128,6 +129,8 @@ pub(crate) struct Pool<'a, 'e> {
     pub(super) explain: Option<&'e mut Vec<Line>>,
     /// Judges near candidates.
     pub(super) judge_by: &'a Model,
+    /// What each pattern weighs at most as a near one.
+    pub(super) bounds: &'a [OnceLock<f64>],
     /// Of each sentence, whether it has a capital letter.
     pub(super) capitals: Vec<bool>,
     /// Near candidates without hope are kept too, to learn from.
@@ -139,7 +142,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         book: &'a Codebook,
         site: &'a Site<'a>,
         places: &[Toponym],
-        judge_by: &'a Model,
+        (judge_by, bounds): (&'a Model, &'a [OnceLock<f64>]),
         explain: Option<&'e mut Vec<Line>>,
     ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
@@ -154,6 +157,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             explain,
             capitals: near::capitals(site.doc),
             judge_by,
+            bounds,
             all_near: false,
         }
     }

@@ -67,6 +67,8 @@ pub struct Coder {
     tables: Option<Box<Lexicon>>,
     /// What judges candidates instead of the built-in weights.
     judge: Option<Model>,
+    /// What each pattern weighs at most by the judge, once it was asked ([`near`]).
+    bounds: Box<[OnceLock<f64>]>,
     /// What ascribes sides instead of the built-in weights.
     sides: Option<Model>,
     /// Nothing is judged or ascribed.
@@ -106,13 +108,11 @@ impl Coder {
     /// Never with the files that are built in: a test loads them.
     pub fn builtin() -> &'static Self {
         static CODER: OnceLock<Coder> = OnceLock::new();
-        CODER.get_or_init(|| Self {
-            book: Codebook::builtin().expect("a test loads the built-in codebook"),
-            tables: None,
-            judge: None,
-            sides: None,
-            by_the_book: false,
-        })
+        CODER.get_or_init(|| Self::new(Codebook::builtin().expect("a test loads the built-in codebook"), None))
+    }
+
+    fn new(book: Codebook, tables: Option<Box<Lexicon>>) -> Self {
+        Self { bounds: bounds(&book), book, tables, judge: None, sides: None, by_the_book: false }
     }
 
     /// Makes a coder whose codebook is ours with the entries of users' directories added, and whose lexicon ours with the
@@ -126,12 +126,13 @@ impl Coder {
             files.extend(directory(dir, "tsv")?);
         }
         let tables = if files.is_empty() { None } else { Some(Box::new(Lexicon::from_files(&files)?)) };
-        Ok(Self { book: Codebook::with_dirs(dirs)?, tables, judge: None, sides: None, by_the_book: false })
+        Ok(Self::new(Codebook::with_dirs(dirs)?, tables))
     }
 
     /// Returns the coder with another judge of candidates ([`Judged`]).
     #[must_use]
     pub fn judged_by(mut self, judge: Model) -> Self {
+        self.bounds = bounds(&self.book);
         self.judge = Some(judge);
         self
     }
@@ -154,8 +155,8 @@ impl Coder {
         self.sides.as_ref().unwrap_or_else(|| ascribe::builtin())
     }
 
-    fn judge(&self) -> &Model {
-        self.judge.as_ref().unwrap_or_else(|| near::builtin())
+    fn judge(&self) -> (&Model, &[OnceLock<f64>]) {
+        (self.judge.as_ref().unwrap_or_else(|| near::builtin()), &self.bounds)
     }
 
     /// Returns the actor tables.
@@ -378,6 +379,11 @@ impl Coder {
         going_on::go_back(site, &past, &mut drafts);
         drafts
     }
+}
+
+/// Room for what each pattern weighs at most by a judge.
+fn bounds(book: &Codebook) -> Box<[OnceLock<f64>]> {
+    book.patterns.iter().map(|_| OnceLock::new()).collect()
 }
 
 /// The acts with the sides that are told.

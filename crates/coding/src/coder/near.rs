@@ -29,9 +29,10 @@
 
 use super::Read;
 use super::draft::{Candidate, Pool, lower};
-use super::matching::{Carrier, Failed};
+use super::matching::{Carrier, Failed, Site};
 
 use crate::codebook::pattern::{Condition, Pattern};
+use crate::codebook::{Part, Rule};
 use crate::confidence;
 use crate::logit::train::Plan;
 use crate::logit::{Features, Model, Name, Sink, name};
@@ -125,11 +126,11 @@ impl<'a> Pool<'a, '_> {
         if !self.capitals[sentence] {
             return;
         }
-        let mut best: Vec<Rival<'a>> = Vec::new();
+        let (mut best, mut lemmas): (Vec<Rival<'a>>, _) = (Vec::new(), Vec::new());
         let mut open = Vec::new();
         for &(pattern, failed) in failing {
             let rule = &self.book.rules[pattern.rule];
-            let Some(kind) = rule.kind else { continue };
+            let Some(kind) = rule.kind.filter(|&kind| self.has_hope(i, pattern, kind, &mut lemmas)) else { continue };
             // No more conditions may be open than in the nearest of its type so far.
             let most = best.iter().find(|b| b.kind == kind).map_or(MOST_OPEN, |b| b.open.len());
             let Some(weight) = self.site.nearly(pattern, i, carrier, failed, most, &mut open) else { continue };
@@ -141,48 +142,65 @@ impl<'a> Pool<'a, '_> {
                 None => best.push(rival(&mut open)),
             }
         }
+        // What stands around the word is the same for all types.
+        let mut tree = None;
         for Rival { kind, pattern, weight, open, .. } in best {
-            let hit = self.site.hit(pattern, i, carrier, weight);
-            let mut c = Candidate::new(i, pattern, hit, carrier);
-            c.alive = false;
-            c.hit.consumed.clear();
-            c.doubts = open.into_iter().map(Doubt::Open).collect();
+            let doubts: Vec<Doubt<'a>> = open.into_iter().map(Doubt::Open).collect();
             if !self.all_near {
                 let mut score = self.judge_by.score();
-                self.wording(&c, kind, &mut score);
+                self.wording(i, pattern, &doubts, kind, &mut score);
                 if score.sum < HOPELESS[0] {
                     continue;
                 }
-                syntax(self.site.doc, &c, Name::of(kind.as_str()), &mut score);
+                score.sum += *tree.get_or_insert_with(|| self.judge_by.sum(|f| tree_of(self.site, i, pattern.part, f)));
+                words_of(self.site, i, kind, &mut score);
                 if score.sum < HOPELESS[1] {
                     continue;
                 }
             }
+            let mut c = Candidate::new(i, pattern, self.site.hit(pattern, i, carrier, weight), carrier);
+            c.alive = false;
+            c.hit.consumed.clear();
+            c.doubts = doubts;
             self.note(i, "near", pattern, || format!("{} does not hold in \"{}\"", told(&c.doubts), pattern.text));
             self.all.push(c);
         }
     }
 
+    /// Tells whether the patterns of a type at word `i` may weigh enough, whatever stands around it.
+    fn has_hope(&self, i: usize, pattern: &Pattern, kind: EventType, lemmas: &mut Vec<(EventType, f64)>) -> bool {
+        let known = lemmas.iter().find(|x| x.0 == kind).map(|x| x.1);
+        let lemma = known.unwrap_or_else(|| {
+            let sum = self.judge_by.sum(|f| lemma_of(self.site, i, kind, f));
+            lemmas.push((kind, sum));
+            sum
+        });
+        let at_best = self.bounds[pattern.number].get_or_init(|| self.at_best(pattern, kind));
+        self.all_near || lemma + at_best >= HOPELESS[0]
+    }
+
+    /// What a pattern weighs at most as a near one: with those of its conditions open that speak least against it.
+    fn at_best(&self, pattern: &Pattern, kind: EventType) -> f64 {
+        let (model, kind) = (self.judge_by, Name::of(kind.as_str()));
+        let base = model.sum(|f| pattern_of(&self.book.rules[pattern.rule], kind, f));
+        let doubt = model.sum(|f| f.put(&[name!("doubts")], 1.0));
+        let mut open: Vec<f64> = pattern.conditions.iter().map(|c| model.sum(|f| open_of(c, kind, f))).collect();
+        open.sort_by(|a, b| b.total_cmp(a));
+        let sums = open.iter().take(MOST_OPEN).scan(0.0, |sum, x| {
+            *sum += x + doubt;
+            Some(*sum)
+        });
+        base + sums.fold(f64::NEG_INFINITY, f64::max)
+    }
+
     /// What the words of a candidate's head and pattern tell.
-    fn wording(&self, c: &Candidate<'_>, kind: EventType, f: &mut impl Sink) {
-        let lemma = lower(self.site.doc, c.head);
-        let (kind, lemma) = (Name::of(kind.as_str()), Name::of(&lemma));
-        f.put(&[name!("any")], 1.0);
-        f.put(&[name!("type"), kind], 1.0);
-        f.put(&[name!("rule"), Name::of(&self.rule(c).name)], 1.0);
-        f.put(&[name!("lemma"), lemma], 1.0);
-        f.put(&[kind, name!("lemma"), lemma], 1.0);
-        for doubt in &c.doubts {
+    fn wording(&self, head: usize, pattern: &Pattern, doubts: &[Doubt<'_>], kind: EventType, f: &mut impl Sink) {
+        lemma_of(self.site, head, kind, f);
+        let kind = Name::of(kind.as_str());
+        pattern_of(&self.book.rules[pattern.rule], kind, f);
+        for doubt in doubts {
             match doubt {
-                Doubt::Open(condition) => {
-                    let text = &*condition.text;
-                    let relation = text.split([':', '~']).next().unwrap_or(text);
-                    f.put(&[name!("open"), Name::of(relation)], 1.0);
-                    f.put(&[kind, name!("open"), Name::of(relation)], 1.0);
-                    if text != relation {
-                        f.put(&[name!("open"), Name::of(text)], 1.0);
-                    }
-                }
+                Doubt::Open(condition) => open_of(condition, kind, f),
                 // What a guard quotes is the article's.
                 Doubt::Blocked(why) => {
                     let why = why.split('"').next().unwrap_or(why).trim_end();
@@ -190,13 +208,14 @@ impl<'a> Pool<'a, '_> {
                 }
             }
         }
-        f.put(&[name!("doubts")], c.doubts.len() as f64);
+        f.put(&[name!("doubts")], doubts.len() as f64);
     }
 
     /// Gives all features of a candidate.
     fn features(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
-        self.wording(c, kind, f);
-        syntax(self.site.doc, c, Name::of(kind.as_str()), f);
+        self.wording(c.head, c.pattern, &c.doubts, kind, f);
+        tree_of(self.site, c.head, c.pattern.part, f);
+        words_of(self.site, c.head, kind, f);
         confidence::of_sides(self.site.doc, c.head, &c.sides, f);
         for (name, side) in [(name!("actor"), &c.sides.actors), (name!("recipient"), &c.sides.recipients)] {
             for s in side {
@@ -340,34 +359,78 @@ struct Rival<'a> {
     open: Vec<&'a Condition>,
 }
 
-/// What stands around a candidate's head in its tree and in its sentence.
-fn syntax(doc: &Document, c: &Candidate<'_>, kind: Name<'_>, f: &mut impl Sink) {
-    for t in doc.children(c.head).filter(|&t| !matches!(doc.token(t).pos, Pos::Punct | Pos::Space)) {
-        let (word, label) = (lower(doc, t), Name::of(doc.dep(t).as_str()));
-        let word = Name::of(&word);
-        f.put(&[name!("has"), label], 1.0);
-        f.put(&[kind, name!("child"), label, word], 1.0);
-        if doc.dep(t) == dep::PREP {
-            for o in doc.children(t) {
-                f.put(&[kind, name!("child"), word, Name::of(&lower(doc, o))], 1.0);
+/// The lower-case lemma of token `t` as a part of a feature's name. White space is in no name.
+fn with_word<R>(site: &Site<'_>, t: usize, put: impl FnOnce(Name<'_>) -> R) -> R {
+    let word = lower(site.doc, t);
+    put(Name::word(&word, site.lemma_key(t)))
+}
+
+/// What the lemma of a candidate's head tells.
+fn lemma_of(site: &Site<'_>, head: usize, kind: EventType, f: &mut impl Sink) {
+    with_word(site, head, |lemma| {
+        f.put(&[name!("lemma"), lemma], 1.0);
+        f.put(&[Name::of(kind.as_str()), name!("lemma"), lemma], 1.0);
+    });
+}
+
+/// What a pattern tells by its type and its rule.
+fn pattern_of(rule: &Rule, kind: Name<'_>, f: &mut impl Sink) {
+    f.put(&[name!("any")], 1.0);
+    f.put(&[name!("type"), kind], 1.0);
+    f.put(&[name!("rule"), Name::of(&rule.name)], 1.0);
+}
+
+/// What a condition tells that does not hold.
+fn open_of(condition: &Condition, kind: Name<'_>, f: &mut impl Sink) {
+    let text = &*condition.text;
+    let relation = text.split([':', '~']).next().unwrap_or(text);
+    f.put(&[name!("open"), Name::of(relation)], 1.0);
+    f.put(&[kind, name!("open"), Name::of(relation)], 1.0);
+    if text != relation {
+        f.put(&[name!("open"), Name::of(text)], 1.0);
+    }
+}
+
+/// How a candidate's head stands in its tree.
+fn tree_of(site: &Site<'_>, head: usize, part: Part, f: &mut impl Sink) {
+    let doc = site.doc;
+    for t in children(doc, head) {
+        f.put(&[name!("has"), Name::of(doc.dep(t).as_str())], 1.0);
+    }
+    f.put(&[name!("dep"), Name::of(doc.dep(head).as_str())], 1.0);
+    f.put(&[name!("tag"), Name::of(doc.token(head).tag.as_str())], 1.0);
+    f.put(&[name!("head"), Name::of(part.as_str())], 1.0);
+    confidence::of_depth(doc, head, f);
+}
+
+/// The words that stand around a candidate's head in its tree and in its sentence.
+fn words_of(site: &Site<'_>, head: usize, kind: EventType, f: &mut impl Sink) {
+    let (doc, kind) = (site.doc, Name::of(kind.as_str()));
+    for t in children(doc, head) {
+        let label = Name::of(doc.dep(t).as_str());
+        with_word(site, t, |word| {
+            f.put(&[kind, name!("child"), label, word], 1.0);
+            if doc.dep(t) == dep::PREP {
+                for o in doc.children(t) {
+                    with_word(site, o, |object| f.put(&[kind, name!("child"), word, object], 1.0));
+                }
             }
-        }
+        });
     }
-    let label = Name::of(doc.dep(c.head).as_str());
-    if doc.head(c.head) != c.head {
-        f.put(&[kind, name!("up"), label, Name::of(&lower(doc, doc.head(c.head)))], 1.0);
+    if doc.head(head) != head {
+        let label = Name::of(doc.dep(head).as_str());
+        with_word(site, doc.head(head), |above| f.put(&[kind, name!("up"), label, above], 1.0));
     }
-    f.put(&[name!("dep"), label], 1.0);
-    f.put(&[name!("tag"), Name::of(doc.token(c.head).tag.as_str())], 1.0);
-    f.put(&[name!("head"), Name::of(c.pattern.part.as_str())], 1.0);
-    confidence::of_depth(doc, c.head, f);
-    let sentence = doc.sents()[doc.sent_of(c.head)];
-    let tells = |&t: &usize| t != c.head && matches!(doc.token(t).pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv);
-    let close =
-        (sentence.start as usize).max(c.head.saturating_sub(BAG))..(sentence.end as usize).min(c.head + BAG + 1);
+    let sentence = doc.sents()[doc.sent_of(head)];
+    let tells = |&t: &usize| t != head && matches!(doc.token(t).pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv);
+    let close = (sentence.start as usize).max(head.saturating_sub(BAG))..(sentence.end as usize).min(head + BAG + 1);
     for t in close.filter(tells) {
-        f.put(&[kind, name!("bag"), Name::of(&lower(doc, t))], 0.5);
+        with_word(site, t, |word| f.put(&[kind, name!("bag"), word], 0.5));
     }
+}
+
+fn children(doc: &Document, head: usize) -> impl Iterator<Item = usize> {
+    doc.children(head).filter(|&t| !matches!(doc.token(t).pos, Pos::Punct | Pos::Space))
 }
 
 #[cfg(test)]

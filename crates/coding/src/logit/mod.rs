@@ -125,6 +125,13 @@ impl Model {
         self.weight(&[Name::of(name)])
     }
 
+    /// Returns the sum of the weights of the features that are put.
+    pub(crate) fn sum<'m>(&'m self, put: impl FnOnce(&mut Score<'m>)) -> f64 {
+        let mut score = self.score();
+        put(&mut score);
+        score.sum
+    }
+
     /// Returns a sum to put features in.
     pub(crate) fn score(&self) -> Score<'_> {
         Score { model: self, sum: 0.0 }

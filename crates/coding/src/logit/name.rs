@@ -51,6 +51,11 @@ impl Key {
 }
 
 impl<'a> Name<'a> {
+    /// Makes a part of one word, without blanks, whose hash is known (`Site::lemma_key`).
+    pub(crate) const fn word(text: &'a str, hash: u64) -> Self {
+        Self { text, key: Key { digits: hash, place: BASE } }
+    }
+
     /// Makes a part of words.
     pub(crate) const fn of(text: &'a str) -> Self {
         Self { text, key: Key::of(text) }
@@ -95,6 +100,12 @@ mod tests {
             prop_assert_eq!(&whole, &parts.join(" "));
             prop_assert_eq!(key(&names), key(&[Name::of(&whole)]));
         }
+    }
+
+    #[test]
+    fn a_word_has_the_key_that_sets_of_words_know_it_by() {
+        let word = Name::word("élan", crate::codebook::words::key("élan"));
+        assert_eq!(key(&[name!("a"), word]), key(&[Name::of("a élan")]));
     }
 
     #[test]
