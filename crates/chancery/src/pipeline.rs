@@ -124,6 +124,14 @@ impl Pipeline {
         self.coder.as_deref().unwrap_or_else(|| Coder::builtin())
     }
 
+    /// Loads what coding needs on the calling thread, which need not be done: it is loaded when it is first asked for. But
+    /// before workers run, the program's main thread gets memory faster than they do: the GNU C library gives it to other
+    /// threads by the page.
+    pub fn prepare_to_code(&self) {
+        self.coding_model();
+        self.coder().lexicon();
+    }
+
     /// Makes a worker: one for each thread.
     pub fn worker(&self) -> Worker<'_> {
         Worker { pipeline: self, parsing: None, coding: None }

@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 pub(crate) fn run(args: &CodeArgs) -> anyhow::Result<ExitCode> {
     let pipeline = run::pipeline(&args.work, &args.codebook)?;
+    pipeline.prepare_to_code();
     let mut output = Output::open(&args.output)?;
     let format = args.format.unwrap_or_else(|| default_format(args, &output));
     if format == CodeFormat::Csv {

@@ -23,12 +23,8 @@ pub(crate) fn case_of(word: &str) -> Case {
     if !first.is_uppercase() {
         return Case::Lower;
     }
-    let (mut n, mut all) = (1, true);
-    for c in letters {
-        n += 1;
-        all &= c.is_uppercase();
-    }
-    if all && n > 1 { Case::Upper } else { Case::Capital }
+    let upper = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_uppercase);
+    if upper { Case::Upper } else { Case::Capital }
 }
 
 /// The plain letters that a Latin letter with marks stands for.
@@ -68,6 +64,21 @@ const fn silent(c: char) -> bool {
 
 /// The key of one word (FNV-1a over its folded bytes); 0 for a word of silent characters alone, such as a hyphen.
 pub(crate) fn key(word: &str) -> u64 {
+    if word.is_ascii() { plain_key(word.as_bytes()) } else { key_of_chars(word) }
+}
+
+/// [`key`] of a word of ASCII.
+fn plain_key(word: &[u8]) -> u64 {
+    let (mut h, mut any) = (SEED, false);
+    for b in word.iter().filter(|b| !matches!(b, b'.' | b'\'' | b'`' | b'-')) {
+        any = true;
+        h = step(h, b.to_ascii_lowercase());
+    }
+    if any { h | 1 } else { 0 }
+}
+
+/// [`key`] of any word.
+fn key_of_chars(word: &str) -> u64 {
     let mut h = SEED;
     let mut any = false;
     for c in word.chars() {
@@ -108,6 +119,35 @@ pub(crate) fn words(name: &str) -> impl Iterator<Item = &str> {
 /// The keys of the words of a name.
 pub(crate) fn keys(name: &str) -> impl Iterator<Item = u64> {
     parts(name).map(key).filter(|k| *k != 0)
+}
+
+/// Adds the [`keys`] of a name to `out`: in one go where it is ASCII, as most of the tables are.
+pub(crate) fn push_keys(name: &str, out: &mut Vec<u64>) {
+    if !name.is_ascii() {
+        out.extend(keys(name));
+        return;
+    }
+    let name = name.as_bytes();
+    let letter = |at: usize| name.get(at).is_some_and(u8::is_ascii_alphabetic);
+    // Hashes of the word as read so far, and of what stood before its last byte; `SEED` where nothing counts.
+    let (mut h, mut before, mut start) = (SEED, SEED, 0);
+    for at in 0..=name.len() {
+        match name.get(at) {
+            Some(b'.' | b'\'' | b'`') => continue,
+            Some(b'-') if !(at > start && letter(at - 1) && letter(at + 1)) => continue,
+            None | Some(b'-' | b'\t'..=b'\r' | b' ' | b',' | b'/') => {}
+            Some(b) => {
+                before = h;
+                h = step(h, b.to_ascii_lowercase());
+                continue;
+            }
+        }
+        // The mark of the possessive is a word of its own.
+        let owns = at > start + 2 && name[start..at].ends_with(b"'s");
+        let words = if owns { [before, step(SEED, b's')] } else { [h, SEED] };
+        out.extend(words.into_iter().filter(|h| *h != SEED).map(|h| h | 1));
+        (h, before, start) = (SEED, SEED, at + 1);
+    }
 }
 
 fn parts(name: &str) -> impl Iterator<Item = &str> {
@@ -163,6 +203,25 @@ mod tests {
         assert_eq!(words("M-23 movement").collect::<Vec<_>>(), ["M-23", "movement"]);
         assert_eq!(words("People's Party").collect::<Vec<_>>(), ["People", "'s", "Party"]);
         assert_eq!(words("Washington, D.C.").collect::<Vec<_>>(), ["Washington", "D.C."]);
+    }
+
+    #[test]
+    fn keys_of_ascii_are_those_of_characters() {
+        let mut got = Vec::new();
+        for name in ["M-23's -'s x--y", "'s", "a's-b's c-4", "-", " , a/b\t", "", "Sana'a-`x`.", "É.-é's al-Qaeda"] {
+            got.clear();
+            push_keys(name, &mut got);
+            assert!(got.iter().copied().eq(words(name).map(key_of_chars)), "{name}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn keys_of_any_name_are_those_of_its_words(name in "[ a-cA-C'’.,/é\t\\-]{0,12}") {
+            let mut got = Vec::new();
+            push_keys(&name, &mut got);
+            proptest::prop_assert_eq!(got, words(&name).map(key_of_chars).collect::<Vec<_>>());
+        }
     }
 
     #[test]

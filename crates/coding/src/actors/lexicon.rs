@@ -101,8 +101,9 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     slots: Table<Slot>,
     first_names: Table<Gender>,
-    /// Entries of people by the last word of their names, by the first where families come first.
-    surnames: Table<Vec<u32>>,
+    /// Entries of people by the last word of their names, by the first where families come first: its key and the
+    /// entry's link, sorted.
+    surnames: Vec<(u64, u32)>,
     /// Keys of the phrase that is added.
     words: Vec<u64>,
 }
@@ -148,6 +149,7 @@ impl Lexicon {
         for (name, text) in files {
             lex.read(name.clone(), text.clone().into())?;
         }
+        lex.surnames.sort_unstable();
         Ok(lex)
     }
 
@@ -168,12 +170,12 @@ impl Lexicon {
     fn insert(&mut self, phrase: &str, mut entry: Entry) {
         let mut words = std::mem::take(&mut self.words);
         words.clear();
-        words.extend(fold::keys(phrase));
+        fold::push_keys(phrase, &mut words);
         let link = self.entries.len() as u32 + 1;
         if entry.class == Class::Person {
             let first = entry.country.is_some_and(|c| FAMILY_FIRST.contains(&c.as_str()));
             if let Some(key) = if first { words.first() } else { words.last() } {
-                self.surnames.entry(*key).or_default().push(link);
+                self.surnames.push((*key, link));
             }
         }
         let mut h = 0;
@@ -224,8 +226,9 @@ impl Lexicon {
 
     /// Walks the entries of people with a surname, by its key.
     pub(crate) fn surnamed(&self, key: u64) -> impl Iterator<Item = (u32, &Entry)> {
-        let links = self.surnames.get(&key).map_or(&[][..], Vec::as_slice);
-        links.iter().filter_map(|&link| Some((link, self.entry(link)?)))
+        let from = self.surnames.partition_point(|s| s.0 < key);
+        let named = self.surnames[from..].iter().take_while(move |s| s.0 == key);
+        named.filter_map(|&(_, link)| Some((link, self.entry(link)?)))
     }
 
     /// Returns the printed name of an entry; empty for roles.
@@ -257,14 +260,14 @@ impl Lexicon {
 
     /// Tells whether a state has its capital by this name: "Washington" of the United States.
     pub(crate) fn is_capital(&self, name: &str, of: Country) -> bool {
-        let key = fold::words(name).map(fold::key).fold(0, fold::join);
+        let key = fold::keys(name).fold(0, fold::join);
         let mut named = self.look_up(key).into_iter().flat_map(|(link, _)| self.chain(link));
         named.any(|(_, e)| e.class == Class::Capital && e.country == Some(of))
     }
 
     /// The members of a body as its row has them.
     fn told_members(&self, body: &str) -> &str {
-        let key = fold::words(body).map(fold::key).fold(0, fold::join);
+        let key = fold::keys(body).fold(0, fold::join);
         let mut named = self.look_up(key).into_iter().flat_map(|(link, _)| self.chain(link));
         let Some((_, e)) = named.find(|(_, e)| e.class == Class::Body) else { return "" };
         let text = self.files.get(usize::from(e.at.0)).map_or("", |f| &f.1);

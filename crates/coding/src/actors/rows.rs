@@ -70,7 +70,7 @@ fn lines(file: &str, text: &str, id: u8, each: &mut dyn FnMut(&Line<'_>) -> Resu
             continue;
         }
         let mut line = Line { file, text, id, number: k as u32 + 1, fields: [""; 8], n_fields: 0 };
-        for f in raw.split('\t') {
+        for f in split(raw, b'\t') {
             let Some(slot) = line.fields.get_mut(line.n_fields) else {
                 return Err(Error::syntax(file, k + 1, "more than eight fields"));
             };
@@ -80,6 +80,17 @@ fn lines(file: &str, text: &str, id: u8, each: &mut dyn FnMut(&Line<'_>) -> Resu
         each(&line)?;
     }
     Ok(())
+}
+
+/// Divides as [`str::split`] does, by an ASCII character: faster where the parts are of a few letters.
+fn split(cell: &str, by: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(cell);
+    std::iter::from_fn(move || {
+        let cell = rest?;
+        let Some(at) = cell.as_bytes().iter().position(|b| *b == by) else { return rest.take() };
+        rest = Some(&cell[at + 1..]);
+        Some(&cell[..at])
+    })
 }
 
 type Reader = fn(&Line<'_>, &mut Sink<'_>) -> Result<()>;
@@ -130,7 +141,7 @@ impl<'a> Line<'a> {
         let list = cell.strip_prefix(['~', '?']);
         e.weak = list.is_some();
         e.needs_country = cell.starts_with('?');
-        let mut parts = list.unwrap_or(cell).split(',').filter(|s| !s.is_empty()).map(|s| {
+        let mut parts = split(list.unwrap_or(cell), b',').filter(|s| !s.is_empty()).map(|s| {
             Sector::parse(s).ok_or_else(|| self.bad("sector", s, "one of the coding guide's sectors, such as GOV"))
         });
         e.sector = parts.next().transpose()?;
@@ -168,7 +179,7 @@ impl<'a> Line<'a> {
 
     /// The alternatives in field `k`; the first must be there when `field` is named.
     fn list(&self, k: usize) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.fields[k].split('|').filter(|n| !n.is_empty())
+        split(self.fields[k], b'|').filter(|n| !n.is_empty())
     }
 
     /// The byte range in the file of a part of this line.
@@ -184,12 +195,12 @@ impl<'a> Line<'a> {
 
 /// Days since 1970-01-01 of an ISO date, or of the first or last day of a year (Howard Hinnant's `days_from_civil`).
 pub(crate) fn days(date: &str, last: bool) -> Option<i32> {
-    let mut p = date.splitn(3, '-');
+    let mut p = split(date, b'-');
     let year: i32 = p.next()?.parse().ok()?;
     let or = |x: Option<&str>, d: i32| x.map_or(Some(d), |x| x.parse().ok());
     let month = or(p.next(), if last { 12 } else { 1 })?;
     let day = or(p.next(), if last { 31 } else { 1 })?;
-    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+    if p.next().is_some() || !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
     let y = if month <= 2 { year - 1 } else { year };
@@ -331,21 +342,22 @@ fn roles(l: &Line<'_>, sink: &mut Sink<'_>) -> Result<()> {
 
 /// The plural of a role or organ: of its last word, or of the word before a preposition ("ministers of defence").
 fn plural(term: &str) -> String {
-    let cut = [" of ", " for ", " to ", " in "].iter().filter_map(|p| term.find(p)).min().unwrap_or(term.len());
+    let before = |at: &usize| [" of ", " for ", " to ", " in "].iter().any(|p| term[*at..].starts_with(p));
+    let cut = term.match_indices(' ').map(|(at, _)| at).find(before).unwrap_or(term.len());
     let (head, rest) = term.split_at(cut);
     let vowel_before = |n: usize| head.len() > n && b"aeiou".contains(&head.as_bytes()[head.len() - n - 1]);
-    let many = if let Some(stem) = head.strip_suffix("man") {
-        format!("{stem}men")
+    let (stem, end) = if let Some(stem) = head.strip_suffix("man") {
+        (stem, "men")
     } else if head.ends_with('y') && !vowel_before(1) {
-        format!("{}ies", &head[..head.len() - 1])
+        (&head[..head.len() - 1], "ies")
     } else if ["s", "x", "ch", "sh"].iter().any(|e| head.ends_with(e)) {
-        format!("{head}es")
+        (head, "es")
     } else if head == "thief" {
-        "thieves".to_owned()
+        ("thie", "ves")
     } else {
-        format!("{head}s")
+        (head, "s")
     };
-    many + rest
+    [stem, end, rest].concat()
 }
 
 #[cfg(test)]
@@ -357,6 +369,9 @@ mod tests {
         for (one, many) in [
             ("minister", "ministers"),
             ("minister of defence", "ministers of defence"),
+            ("chief of staff to the king", "chiefs of staff to the king"),
+            ("press secretary", "press secretaries"),
+            ("thief", "thieves"),
             ("gunman", "gunmen"),
             ("spy", "spies"),
             ("attorney", "attorneys"),
@@ -372,6 +387,7 @@ mod tests {
         assert_eq!(days("2000-03-01", false), Some(11_017));
         assert_eq!(days("1969", true), Some(-1));
         assert_eq!(days("1969-13-01", true), None);
+        assert_eq!(days("1969-12-01-01", true), None);
         assert_eq!(days("soon", true), None);
     }
 

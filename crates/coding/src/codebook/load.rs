@@ -7,7 +7,7 @@ use crate::{Error, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// A sentence that a rule must or must not code.
@@ -150,6 +150,12 @@ struct RawRule {
     note: Option<String>,
 }
 
+impl RawRule {
+    fn n_patterns(&self) -> usize {
+        self.verbs.len() + self.nouns.len() + self.adjs.len()
+    }
+}
+
 /// Knows a file's name and where its lines start.
 struct Source<'a> {
     name: &'a str,
@@ -274,8 +280,11 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         real_force: named("real_force"),
         public: named("public"),
         holding,
+        examples: OnceLock::from(Vec::new()),
         ..Codebook::default()
     };
+    let rules = || raws.iter().flat_map(|(_, raw)| &raw.rule);
+    book.patterns.reserve_exact(rules().map(RawRule::n_patterns).sum());
     for (source, raw) in &raws {
         add_file(&mut book, source, raw, &classes)?;
     }
@@ -465,7 +474,7 @@ fn add_rule(
             e.rule.clone_from(&name);
             e.kind = kind;
             e.position = stance.is_some();
-            book.examples.push(e);
+            examples(&mut book.examples).push(e);
         }
     }
     Ok(())
@@ -507,7 +516,8 @@ fn replace_or_push_stance(
         return Err(source.fault("id", &rule.id, rule.id.get_ref(), "an id that no other rule of the file has"));
     }
     all.patterns.retain(|p| p.rule != idx);
-    book.examples.retain(|e| e.rule != built.rule.name || !e.position);
+    let name = &built.rule.name;
+    examples(&mut book.examples).retain(|e| e.rule != *name || !e.position);
     all.rules[idx] = built;
     Ok(idx)
 }
@@ -522,9 +532,15 @@ fn replace_or_push(book: &mut Codebook, built: Rule, source: &Source<'_>, rule: 
         return Err(source.fault("id", &rule.id, rule.id.get_ref(), "an id that no other rule of the file has"));
     }
     book.patterns.retain(|p| p.rule != idx);
-    book.examples.retain(|e| e.rule != built.name);
+    examples(&mut book.examples).retain(|e| e.rule != built.name);
     book.rules[idx] = built;
     Ok(idx)
+}
+
+/// The examples read so far.
+fn examples(all: &mut OnceLock<Vec<Example>>) -> &mut Vec<Example> {
+    all.get_or_init(Vec::new);
+    all.get_mut().expect("it was set just now")
 }
 
 fn content(name: &str) -> Option<Content> {
@@ -639,8 +655,8 @@ mod tests {
         .unwrap();
         assert_eq!(book.rules[0].name, "threaten.warn");
         assert_eq!(book.patterns[0].line, 10);
-        assert_eq!(book.examples.len(), 2);
-        assert_eq!(book.examples[0].expected.as_ref().unwrap().actors, ["FRA.GOV"]);
+        assert_eq!(book.examples().len(), 2);
+        assert_eq!(book.examples()[0].expected.as_ref().unwrap().actors, ["FRA.GOV"]);
         assert_eq!(book.rules[0].content, Content::Drop);
     }
 

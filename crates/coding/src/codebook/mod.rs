@@ -15,6 +15,7 @@ use crate::{Result, Status};
 use guessed::Index;
 use pattern::{Condition, Path, Pattern};
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use words::{Key, key};
 
 pub use load::{Example, Expected, ExpectedPosition};
@@ -195,7 +196,8 @@ pub struct Codebook {
     pub(crate) holding: Holding,
     index: Index,
     light_index: Index,
-    examples: Vec<Example>,
+    /// Of a built-in codebook they are read when they are asked for.
+    examples: OnceLock<Vec<Example>>,
 }
 
 impl Codebook {
@@ -204,7 +206,9 @@ impl Codebook {
     /// # Errors
     /// Names file, line and field of the first faulty entry (a test keeps the built-in files free of faults).
     pub fn builtin() -> Result<Self> {
-        Self::from_files(&builtin::files())
+        let mut book = Self::from_files(&builtin::files_without_examples())?;
+        book.examples = OnceLock::new();
+        Ok(book)
     }
 
     /// Reads the built-in codebook with the files of users' own directories added; an entry with the id of an earlier
@@ -275,8 +279,14 @@ impl Codebook {
     }
 
     /// Returns all examples of all rules, in file order.
+    ///
+    /// # Panics
+    /// Never with the files that are built in: a test loads them with their examples.
     pub fn examples(&self) -> &[Example] {
-        &self.examples
+        self.examples.get_or_init(|| {
+            let whole = load::load(&builtin::files()).expect("a test loads the built-in codebook with its examples");
+            whole.examples.into_inner().unwrap_or_default()
+        })
     }
 
     /// Returns the number of rules and of patterns, those of positions among them.
@@ -287,10 +297,26 @@ impl Codebook {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
-    fn the_built_in_codebook_loads() {
-        if let Err(e) = super::Codebook::builtin() {
-            panic!("{e}");
-        }
+    fn the_built_in_codebook_loads_and_is_the_same_without_examples() {
+        let [whole, fast] = [Codebook::from_files(&builtin::files()), Codebook::builtin()]
+            .map(|book| book.unwrap_or_else(|e| panic!("{e}")));
+        assert!(!whole.examples().is_empty());
+        assert_eq!(whole.examples(), fast.examples());
+        let rules = |book: &Codebook| format!("{:?} {:?}", book.rules, book.stances.rules);
+        assert!(rules(&whole) == rules(&fast));
+        let files = |book: &Codebook| -> Vec<_> {
+            book.files.iter().map(|f| (f.name.clone(), f.modes.len(), f.finer.len())).collect()
+        };
+        assert_eq!(files(&whole), files(&fast));
+        let told = |p: &Pattern| (p.rule, p.line, p.part, p.heads.clone(), p.text.clone());
+        let patterns = |book: &Codebook| -> Vec<_> {
+            let lights = book.lights.iter().map(|l| &l.pattern);
+            book.patterns.iter().chain(&book.stances.patterns).chain(lights).map(told).collect()
+        };
+        assert_eq!(patterns(&whole), patterns(&fast));
+        assert_eq!(whole.contexts, fast.contexts);
     }
 }

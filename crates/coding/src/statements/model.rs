@@ -116,6 +116,8 @@ impl Table {
         let mut table = Self::new(n_classes);
         let n = u32::from_le_bytes(*take::<4>(bytes)?);
         let mut at = 0usize;
+        // A row takes at least a byte for each class, so that no more is made room for than there is to read.
+        table.rows.reserve_exact((n as usize).saturating_mul(n_classes).min(bytes.len()));
         for k in 0..n {
             let (mut gap, mut shift) = (0usize, 0);
             loop {
