@@ -98,17 +98,11 @@ impl Learned {
 
     /// Prints how well the models do on articles that they have not learned from.
     fn print(&self) -> anyhow::Result<()> {
-        println!(
-            "cross-validated by article:\nat least\tnear candidates\tof them acts\tpatterns that hold\tof them acts"
-        );
-        let rated = || self.judge.rated.iter().map(|r| (self.judge.scale.apply(r.0), r.1)).zip(&self.judge.holds);
-        for least in [0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7] {
-            let share = |holds: bool| {
-                let live: Vec<bool> = rated().filter(|(r, h)| **h == holds && r.0 >= least).map(|x| x.0.1).collect();
-                let right = live.iter().filter(|r| **r).count() as f64;
-                format!("{}\t{:.2}", live.len(), right / live.len().max(1) as f64)
-            };
-            println!("{least}\t{}\t{}", share(false), share(true));
+        println!("cross-validated by article:\nat least\tnear candidates\tof them acts");
+        for least in [0.3, 0.4, 0.5, 0.6, 0.7] {
+            let live: Vec<bool> = self.near().filter(|r| r.0 >= least).map(|r| r.1).collect();
+            let right = live.iter().filter(|r| **r).count() as f64;
+            println!("{least}\t{}\t{:.2}", live.len(), right / live.len().max(1) as f64);
         }
         let articles = eval::inputs(&self.gold)?.into_iter().map(article).collect();
         let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -118,6 +112,12 @@ impl Learned {
             println!("all articles, {path}: {:.3}", report.get(path).unwrap_or(f64::NAN));
         }
         Ok(())
+    }
+
+    /// The near candidates' probabilities by weights that have not learned from their articles, and whether they are right.
+    fn near(&self) -> impl Iterator<Item = (f64, bool)> {
+        let near = self.judge.rated.iter().zip(&self.judge.holds).filter(|x| !x.1).map(|x| *x.0);
+        near.map(|(p, right)| (self.judge.scale.apply(p), right))
     }
 
     /// The near candidates' probabilities by weights that have not learned from their articles, and whether they are right.
