@@ -120,12 +120,6 @@ impl Learned {
         near.map(|(p, right)| (self.judge.scale.apply(p), right))
     }
 
-    /// The near candidates' probabilities by weights that have not learned from their articles, and whether they are right.
-    fn near(&self) -> impl Iterator<Item = (f64, bool)> {
-        let near = self.judge.rated.iter().zip(&self.judge.holds).filter(|x| !x.1).map(|x| *x.0);
-        near.map(|(p, right)| (self.judge.scale.apply(p), right))
-    }
-
     /// The same of those that would live.
     pub(crate) fn live(&self) -> impl Iterator<Item = (f64, bool)> {
         self.near().filter(|r| r.0 >= NEAR_LIVES)
