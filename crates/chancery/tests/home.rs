@@ -1,4 +1,5 @@
-//! Sides that nobody tells in news of a country's own affairs: invented articles and the sides of their last event.
+//! Sides that nobody tells in news of a country's own affairs: invented articles and the sides of their last event, by the
+//! rules alone.
 
 mod common;
 
@@ -9,13 +10,13 @@ const AT_HOME: &str = "The Kenyan parliament sat in Nairobi. The president of Ke
 /// Codes an article of Wednesday, 10 April 2024 and checks `TYPE ACTORS > RECIPIENTS` of its last event.
 #[track_caller]
 fn check(text: &str, expect: &str) {
-    let coded = common::code(text);
+    let record = common::code_by_the_book(text);
     let side = |ps: &[coding::record::Party]| match ps {
         [] => "-".to_owned(),
         _ => ps.iter().map(coding::record::Party::code).collect::<Vec<_>>().join("+"),
     };
     let told = |e: &coding::record::Event| format!("{} {} > {}", e.kind, side(&e.actors), side(&e.recipients));
-    assert_eq!(coded.record.events.last().map(told).as_deref(), Some(expect), "{text}");
+    assert_eq!(record.events.last().map(told).as_deref(), Some(expect), "{text}");
 }
 
 #[test]

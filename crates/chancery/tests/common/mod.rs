@@ -8,3 +8,11 @@ pub(crate) fn code(text: &str) -> Coded {
     let published = Some(jiff::civil::date(2024, 4, 10));
     pipeline.worker().code(Article { id: "a".to_owned(), text: text.to_owned(), published, ..Article::default() })
 }
+
+/// The same by the rules alone: nothing is judged or ascribed.
+#[allow(dead_code, reason = "not every test asks for it")]
+pub(crate) fn code_by_the_book(text: &str) -> coding::record::Record {
+    let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
+    let coded = code(text);
+    pipeline.coder().code_by_the_book(&coded.doc, coded.article.published)
+}

@@ -491,13 +491,16 @@ impl<'v, 'a: 'v> View<'v, 'a> {
         let phrase = |s: &Side| self.about.site.mentions.at(s.token).map(|o| o.tokens);
         let within =
             |m: &Mention, s: &Side| phrase(s).is_some_and(|r| r.contains(m.head)) || m.tokens.contains(s.token);
-        let taken = |m: &Mention| self.opposite().iter().any(|s| s.party.span.is_some() && within(m, s));
+        let is = |who: &Who, s: &Side| !who.name.is_empty() && who.name == s.party.name;
+        let taken = |m: &Mention, who: &Who| {
+            self.opposite().iter().any(|s| s.party.span.is_some() && (within(m, s) || is(who, s)))
+        };
         let rate = |m: &Mention| {
             let mut score = model.score();
             self.of_mention(m, c, &mut self.both(&mut score));
             score.sum
         };
-        let here = self.spoken(c).map_or(&[][..], |s| self.here(s)).iter().filter(|(m, _)| !taken(m));
+        let here = self.spoken(c).map_or(&[][..], |s| self.here(s)).iter().filter(|(m, who)| !taken(m, who));
         let rated = here.map(|(m, who)| (rate(m), m, who));
         let likeliest = rated.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.head.cmp(&a.1.head)));
         if let Some((_, m, who)) = likeliest {
@@ -515,10 +518,12 @@ impl<'v, 'a: 'v> View<'v, 'a> {
         }
         let rule = self.rule();
         let home = if self.role.is_actor() { rule.home_by } else { rule.home };
-        let ruled = self.opposite().iter().any(|s| s.party.sector == Some(Sector::Gov));
+        // Nobody acts towards himself.
+        let is_opposite = |sector: Sector| self.opposite().iter().any(|s| s.party.sector == Some(sector));
+        let home = home.filter(|&sector| !is_opposite(sector));
         match (self.is_opposite(c), self.d.kind) {
             (_, EventType::Protest) if self.role.is_actor() => Some(Sector::Cvl),
-            (true, _) => home.or(Some(if ruled { Sector::Cvl } else { Sector::Gov })),
+            (true, _) => home.or(Some(if is_opposite(Sector::Gov) { Sector::Cvl } else { Sector::Gov })),
             (false, _) => Some(Sector::Gov),
         }
     }
