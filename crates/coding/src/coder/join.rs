@@ -118,7 +118,9 @@ pub(crate) fn events(doc: &Document, book: &Codebook, drafts: Vec<Draft>) -> Vec
     let rate = |((mut e, d), again): ((Event, Draft), usize)| {
         let crowd = in_sentence.get(&e.mentions[0].sentence).map_or(0, |n| n.saturating_sub(1));
         let features = confidence::of(doc, book, &d, Seen { crowd, again, states, dense });
-        e.confidence = d.near.as_ref().map_or_else(|| model.probability(&features), |near| near.0) as f32;
+        let likely = d.near.as_ref().map_or_else(|| model.probability(&features), |near| near.0);
+        // As it is printed: who asks for events from a printed figure on gets the event.
+        e.confidence = ((likely * 1000.0).round() / 1000.0) as f32;
         (e, features)
     };
     events.into_iter().zip(firsts).zip(again).map(rate).collect()
