@@ -127,18 +127,13 @@ impl Learned {
 
     /// The pipelines whose models each saw nothing of a part of the articles, with the articles of that part.
     pub(crate) fn apart(&self, articles: Vec<Article>) -> anyhow::Result<Vec<(Pipeline, Vec<Article>)>> {
-        let mut parts: BTreeMap<(usize, usize), Vec<Article>> = BTreeMap::new();
-        for a in articles {
-            let of = (train::part(&a.id, NEAR_PLAN.parts), train::part(&a.id, SIDES_PLAN.parts));
-            parts.entry(of).or_default().push(a);
-        }
-        let pipeline = |(_, articles): ((usize, usize), Vec<Article>)| {
+        let pipeline = |articles: Vec<Article>| {
             let id = &articles[0].id;
             let judge = self.judge.scale.weights(self.judge.folds.apart_from(id)).model();
             let sides = self.side_folds.apart_from(id).model();
             Ok((coded_by(|c| c.judged_by(judge).ascribed_by(sides))?, articles))
         };
-        parts.into_iter().map(pipeline).collect()
+        parts(articles).map(pipeline).collect()
     }
 
     /// Codes records of gold, each with models that have not learned from it, and gives the printed lines.
@@ -169,7 +164,16 @@ fn coded_by(of: impl FnOnce(Coder) -> Coder) -> anyhow::Result<Pipeline> {
     Ok(Pipeline::new(&Config::default())?.coded_by(of(Coder::with_codebooks(&[])?)))
 }
 
-/// Parses articles, in batches.
+/// Splits articles by the models that have not learned from them.
+fn parts(articles: Vec<Article>) -> impl Iterator<Item = Vec<Article>> {
+    let mut parts: BTreeMap<[usize; 2], Vec<Article>> = BTreeMap::new();
+    for a in articles {
+        parts.entry([NEAR_PLAN.parts, SIDES_PLAN.parts].map(|n| train::part(&a.id, n))).or_default().push(a);
+    }
+    parts.into_values()
+}
+
+/// Codes articles, in batches.
 fn each(pipeline: &Pipeline, articles: &[Article], mut with: impl FnMut(&Coded)) {
     let mut worker = pipeline.worker();
     for batch in articles.chunks(BATCH) {
@@ -179,12 +183,8 @@ fn each(pipeline: &Pipeline, articles: &[Article], mut with: impl FnMut(&Coded))
 
 /// The choices for the sides of all acts that are found.
 fn sides(judge: &Judging, articles: Vec<Article>, acts: &HashMap<String, Vec<Act>>) -> anyhow::Result<Vec<Example>> {
-    let mut parts: BTreeMap<usize, Vec<Article>> = BTreeMap::new();
-    for a in articles {
-        parts.entry(train::part(&a.id, NEAR_PLAN.parts)).or_default().push(a);
-    }
     let mut out = Vec::new();
-    for articles in parts.into_values() {
+    for articles in parts(articles) {
         let judge = judge.scale.weights(judge.folds.apart_from(&articles[0].id)).model();
         let pipeline = coded_by(|c| c.judged_by(judge))?;
         each(&pipeline, &articles, |coded| {

@@ -22,11 +22,10 @@
 //! | `place` | the act took place there |
 //! | `acts so`, `suffers so` | further acts of the type that it does or suffers, logarithm |
 
-use super::Read;
 use super::draft::{Draft, Line, lower};
 use super::matching::Site;
 use super::roles::{self, Side, Sides};
-use super::scene::{self, Scene};
+use super::scene::Scene;
 use crate::codebook::{Codebook, Rule};
 use crate::logit::train::Plan;
 use crate::logit::{Features, Model, Name, Sink, name};
@@ -80,12 +79,12 @@ pub struct Open {
 pub(super) fn ascribe(
     site: &Site<'_>,
     book: &Codebook,
-    read: &Read,
+    scene: Option<Scene>,
     model: &Model,
     drafts: &mut [Draft],
     mut explain: Option<&mut Vec<Line>>,
 ) {
-    let about = About::new(site, book, read, drafts);
+    let about = About::new(site, book, scene, drafts);
     let mut changes: Vec<(usize, Sides)> = Vec::new();
     for (k, d) in drafts.iter().enumerate() {
         let mut sides = d.sides.clone();
@@ -115,8 +114,8 @@ pub(super) fn ascribe(
 }
 
 /// Gives the sides with what speaks for each choice, for training.
-pub(super) fn open(site: &Site<'_>, book: &Codebook, read: &Read, drafts: &[Draft]) -> Vec<Open> {
-    let about = About::new(site, book, read, drafts);
+pub(super) fn open(site: &Site<'_>, book: &Codebook, scene: Option<Scene>, drafts: &[Draft]) -> Vec<Open> {
+    let about = About::new(site, book, scene, drafts);
     let mut out = Vec::new();
     for d in drafts {
         for role in about.roles(d) {
@@ -175,7 +174,7 @@ struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    fn new(site: &'a Site<'a>, book: &'a Codebook, read: &Read, drafts: &[Draft]) -> Self {
+    fn new(site: &'a Site<'a>, book: &'a Codebook, scene: Option<Scene>, drafts: &[Draft]) -> Self {
         let mut spoken: Vec<Spoken<'a>> = Vec::new();
         let mut n_mentions = 0;
         for m in site.mentions.all().iter().filter(|m| m.who.kind != Kind::Thing && m.who.country.is_some()) {
@@ -206,13 +205,13 @@ impl<'a> About<'a> {
                 }
             }
         }
-        Self { site, book, scene: scene::of(site.mentions.all(), &read.places), spoken, in_sentence, done, n_mentions }
+        Self { site, book, scene, spoken, in_sentence, done, n_mentions }
     }
 
     /// Further acts of the type of `d` that a country does and suffers.
     fn further(&self, d: &Draft, c: Country) -> [usize; 2] {
         let all = self.done.get(&(d.kind, c)).copied().unwrap_or_default();
-        let own = [&d.sides.actors, &d.sides.recipients].map(|side| usize::from(countries(side).contains(&c)));
+        let own = [&d.sides.actors, &d.sides.recipients].map(|side| usize::from(has(side, c)));
         [all[0].saturating_sub(own[0]), all[1].saturating_sub(own[1])]
     }
 
@@ -288,7 +287,7 @@ impl<'v, 'a: 'v> View<'v, 'a> {
     }
 
     fn is_opposite(&self, c: Country) -> bool {
-        self.opposite().iter().any(|s| s.party.country == Some(c))
+        has(self.opposite(), c)
     }
 
     fn is_own(&self, c: Country) -> bool {
@@ -340,12 +339,10 @@ impl<'v, 'a: 'v> View<'v, 'a> {
     /// The country that is likelier than the side as it is told, and by how much (log-odds).
     fn likelier(&self, model: &Model) -> Option<(f64, Country, Role)> {
         let rate = |c: Option<Country>| {
-            let mut score = model.score();
-            match c {
-                Some(c) => self.as_other(c, &mut score),
-                None => self.as_told(&mut score),
-            }
-            score.sum
+            model.sum(|f| match c {
+                Some(c) => self.as_other(c, f),
+                None => self.as_told(f),
+            })
         };
         let best = self.others().map(|c| (rate(Some(c)), c)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
         let bar = rate(None);
@@ -495,11 +492,7 @@ impl<'v, 'a: 'v> View<'v, 'a> {
         let taken = |m: &Mention, who: &Who| {
             self.opposite().iter().any(|s| s.party.span.is_some() && (within(m, s) || is(who, s)))
         };
-        let rate = |m: &Mention| {
-            let mut score = model.score();
-            self.of_mention(m, c, &mut self.both(&mut score));
-            score.sum
-        };
+        let rate = |m: &Mention| model.sum(|f| self.of_mention(m, c, &mut self.both(f)));
         let here = self.spoken(c).map_or(&[][..], |s| self.here(s)).iter().filter(|(m, who)| !taken(m, who));
         let rated = here.map(|(m, who)| (rate(m), m, who));
         let likeliest = rated.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.head.cmp(&a.1.head)));
@@ -527,6 +520,11 @@ impl<'v, 'a: 'v> View<'v, 'a> {
             (false, _) => Some(Sector::Gov),
         }
     }
+}
+
+/// Tells whether somebody of a side is of this country.
+fn has(side: &[Side], c: Country) -> bool {
+    side.iter().any(|s| s.party.country == Some(c))
 }
 
 /// The countries of a side, each once.

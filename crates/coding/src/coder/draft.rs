@@ -55,7 +55,7 @@ pub struct Line {
     /// The token it is about.
     pub token: usize,
     /// `statement`, `place` and `time`, what was found; `candidate`, a pattern that holds, `chosen` and `no match`, one that does not, `near`, one that nearly does; then `role`, `status`,
-    /// `blocked` (why a candidate is no event), `judged` (whether it lives, or a pattern that nearly holds), `event`, `confidence`.
+    /// `blocked` (why a candidate is no event), `judged` (whether it, or a pattern that nearly holds, lives all the same), `event`, `confidence`.
     pub step: &'static str,
     /// The rule, as `threaten.warn`.
     pub rule: String,
@@ -87,6 +87,8 @@ pub(super) struct Candidate<'a> {
     pub(super) doubts: Vec<Doubt<'a>>,
     /// Its word tells something else: nothing brings it back.
     pub(super) gone: bool,
+    /// What its tree and the words around it weigh, where the judge was asked before it became a candidate.
+    pub(super) around: Option<f64>,
     /// How likely it is, when it lives in spite of its doubts.
     pub(super) likely: Option<f64>,
 }
@@ -110,6 +112,7 @@ impl<'a> Candidate<'a> {
             again: None,
             doubts: Vec::new(),
             gone: false,
+            around: None,
             likely: None,
         }
     }
@@ -138,10 +141,10 @@ pub(crate) struct Pool<'a, 'e> {
 }
 
 impl<'a, 'e> Pool<'a, 'e> {
-    pub(crate) fn new(
+    pub(super) fn new(
         book: &'a Codebook,
         site: &'a Site<'a>,
-        places: &[Toponym],
+        scene: Option<scene::Scene>,
         (judge_by, bounds): (&'a Model, &'a [OnceLock<f64>]),
         explain: Option<&'e mut Vec<Line>>,
     ) -> Self {
@@ -153,7 +156,7 @@ impl<'a, 'e> Pool<'a, 'e> {
             all: Vec::new(),
             sport,
             subject,
-            scene: scene::of(site.mentions.all(), places),
+            scene,
             explain,
             capitals: near::capitals(site.doc),
             judge_by,

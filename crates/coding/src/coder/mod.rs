@@ -345,16 +345,18 @@ impl Coder {
     pub fn open(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Open> {
         let read = self.read(doc, published, None);
         let site = self.site(doc, &read);
-        let pool = draft::Pool::new(&self.book, &site, &read.places, self.judge(), None);
+        let scene = scene::of(read.mentions.all(), &read.places);
+        let pool = draft::Pool::new(&self.book, &site, scene, self.judge(), None);
         let drafts = told(pool, &read, published, true);
-        ascribe::open(&site, &self.book, &read, &drafts)
+        ascribe::open(&site, &self.book, scene, &drafts)
     }
 
     /// Gives what candidates are judged by, for training ([`Judged`]).
     pub fn judged(&self, doc: &Document, published: Option<jiff::civil::Date>) -> Vec<Judged> {
         let read = self.read(doc, published, None);
         let site = self.site(doc, &read);
-        let mut pool = draft::Pool::new(&self.book, &site, &read.places, self.judge(), None);
+        let scene = scene::of(read.mentions.all(), &read.places);
+        let mut pool = draft::Pool::new(&self.book, &site, scene, self.judge(), None);
         pool.all_near = true;
         pool.decide(&read, published);
         pool.examples()
@@ -368,10 +370,11 @@ impl Coder {
         judged: bool,
         mut explain: Option<&mut Vec<Line>>,
     ) -> Vec<Draft> {
-        let pool = draft::Pool::new(&self.book, site, &read.places, self.judge(), explain.as_deref_mut());
+        let scene = scene::of(site.mentions.all(), &read.places);
+        let pool = draft::Pool::new(&self.book, site, scene, self.judge(), explain.as_deref_mut());
         let mut drafts = told(pool, read, published, judged);
         if judged {
-            ascribe::ascribe(site, &self.book, read, self.sides(), &mut drafts, explain);
+            ascribe::ascribe(site, &self.book, scene, self.sides(), &mut drafts, explain);
         }
         let latest_year = standing::latest_year(site.doc);
         let past = standing::Past { times: &read.times, published, latest_year };

@@ -109,7 +109,7 @@ pub(crate) fn builtin() -> &'static Model {
 /// How the weights are learned.
 pub const PLAN: Plan = Plan { penalty: |name| if name == "any" { 0.05 } else { 2.5 }, seen: 3, least: 0.1, parts: 5 };
 
-/// What the patterns found by themselves, and how many nearly held.
+/// What the patterns found by themselves.
 struct Setting {
     in_sentence: HashMap<usize, Vec<EventType>>,
     of_type: HashMap<EventType, usize>,
@@ -146,22 +146,23 @@ impl<'a> Pool<'a, '_> {
         let mut tree = None;
         for Rival { kind, pattern, weight, open, .. } in best {
             let doubts: Vec<Doubt<'a>> = open.into_iter().map(Doubt::Open).collect();
+            let mut around = None;
             if !self.all_near {
-                let mut score = self.judge_by.score();
-                self.wording(i, pattern, &doubts, kind, &mut score);
-                if score.sum < HOPELESS[0] {
+                let wording = self.judge_by.sum(|f| self.wording(i, pattern, &doubts, kind, f));
+                if wording < HOPELESS[0] {
                     continue;
                 }
-                score.sum += *tree.get_or_insert_with(|| self.judge_by.sum(|f| tree_of(self.site, i, pattern.part, f)));
-                words_of(self.site, i, kind, &mut score);
-                if score.sum < HOPELESS[1] {
+                let tree = *tree.get_or_insert_with(|| self.judge_by.sum(|f| tree_of(self.site, i, pattern.part, f)));
+                let all = tree + self.judge_by.sum(|f| words_of(self.site, i, kind, f));
+                if wording + all < HOPELESS[1] {
                     continue;
                 }
+                around = Some(all);
             }
             let mut c = Candidate::new(i, pattern, self.site.hit(pattern, i, carrier, weight), carrier);
             c.alive = false;
             c.hit.consumed.clear();
-            c.doubts = doubts;
+            (c.doubts, c.around) = (doubts, around);
             self.note(i, "near", pattern, || format!("{} does not hold in \"{}\"", told(&c.doubts), pattern.text));
             self.all.push(c);
         }
@@ -213,9 +214,19 @@ impl<'a> Pool<'a, '_> {
 
     /// Gives all features of a candidate.
     fn features(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
-        self.wording(c.head, c.pattern, &c.doubts, kind, f);
+        self.around(c, kind, f);
+        self.told_of(c, kind, setting, f);
+    }
+
+    /// What stands around a candidate, whatever is decided about it and about others.
+    fn around(&self, c: &Candidate<'_>, kind: EventType, f: &mut impl Sink) {
         tree_of(self.site, c.head, c.pattern.part, f);
         words_of(self.site, c.head, kind, f);
+    }
+
+    /// What its words tell, its standing, its sides, and what else is told.
+    fn told_of(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
+        self.wording(c.head, c.pattern, &c.doubts, kind, f);
         confidence::of_sides(self.site.doc, c.head, &c.sides, f);
         for (name, side) in [(name!("actor"), &c.sides.actors), (name!("recipient"), &c.sides.recipients)] {
             for s in side {
@@ -230,11 +241,11 @@ impl<'a> Pool<'a, '_> {
         f.put(&[name!("specific")], f64::from(c.hit.weight.clamp(0, 30)) / 10.0);
         f.flag(&[name!("in statement")], self.site.statement_around(c.head).is_some());
         f.flag(&[name!("in cue")], self.site.cue_at(c.head).is_some());
-        self.around(c, kind, setting, f);
+        self.beside(c, kind, setting, f);
     }
 
     /// What else the sentence and the article tell.
-    fn around(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
+    fn beside(&self, c: &Candidate<'_>, kind: EventType, setting: &Setting, f: &mut impl Sink) {
         let sentence = self.site.doc.sent_of(c.head);
         let beside = setting.in_sentence.get(&sentence).map_or(&[][..], |all| all);
         // What lives by itself is not beside itself.
@@ -293,9 +304,10 @@ impl<'a> Pool<'a, '_> {
         let setting = self.setting();
         let mut likely: Vec<(f64, usize, EventType)> = Vec::new();
         for (k, kind) in self.doubtful(&setting, false) {
-            let mut score = self.judge_by.score();
-            self.features(&self.all[k], kind, &setting, &mut score);
-            likely.push((crate::logit::sigmoid(score.sum), k, kind));
+            let c = &self.all[k];
+            let around = c.around.unwrap_or_else(|| self.judge_by.sum(|f| self.around(c, kind, f)));
+            let sum = around + self.judge_by.sum(|f| self.told_of(c, kind, &setting, f));
+            likely.push((crate::logit::sigmoid(sum), k, kind));
         }
         likely.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let least = if self.site.doc.sents().len() < ARTICLE { LIVES_ALONE } else { LIVES };
