@@ -3,7 +3,7 @@
 //! Labels are ClearNLP's (`nsubj`, `dobj`, `prep` + `pobj`, `agent`, ...). Passives are turned round; the subjects of
 //! infinitives, participles, conjuncts and relative clauses are found where English leaves them unsaid.
 
-use super::framing::{LIGHT_PARTICIPLES, MEASURES, RAISING, SETTLEMENTS};
+use super::framing::{ASKING, LIGHT_PARTICIPLES, MEASURES, RAISING, SETTLEMENTS};
 use std::cell::RefCell;
 use std::rc::Rc;
 use text::{Document, Pos, dep, ent, tag};
@@ -168,9 +168,24 @@ impl<'d> Frames<'d> {
         if f.obj.is_empty() && !f.passive && RAISING.contains(&doc.lemma(v)) {
             f.obj.extend(f.comp.iter().find_map(|&c| self.raised(c)));
         }
+        if f.comp.is_empty() && ASKING.contains(&doc.lemma(v)) {
+            f.comp.extend(self.asked_for(v));
+        }
         f.lead = self.lead(v);
         self.share(v, &mut f, depth);
         f
+    }
+
+    /// "Called on all sides to show restraint": what is asked for, which the parser took for a purpose.
+    fn asked_for(&self, v: usize) -> Option<usize> {
+        let doc = self.doc;
+        let asked = |c: usize| matches!(doc.dep(c), dep::PREP | dep::DATIVE | dep::DOBJ) && c > v;
+        doc.children(v).find(|&c| {
+            let start = doc.subtree(c).start as usize;
+            let bare = doc.token(start).tag == tag::TO && doc.dep(start) == dep::AUX && doc.head(start) == c;
+            let beside = |o: usize| asked(o) && doc.subtree(o).end as usize == start;
+            doc.dep(c) == dep::ADVCL && bare && doc.children(v).any(beside)
+        })
     }
 
     /// "Wanted France to help": the subject of an infinitive, which is the object of the verb above.
@@ -236,7 +251,11 @@ impl<'d> Frames<'d> {
         let doc = self.doc;
         let noun = doc.head(v);
         let ends_so = doc.norm(v).ends_with("ed");
+        // "Sudan, whose envoy left, called on both sides": a phrase has no participle behind its clause.
+        let behind =
+            || v > 0 && doc.norm(v - 1) == "," && doc.children(noun).any(|c| c < v && doc.dep(c) == dep::RELCL);
         let goes_on = doc.child(v, dep::DOBJ).is_some()
+            || behind()
             || OWN_INFINITIVE.contains(&doc.lemma(v)) && doc.child(v, dep::XCOMP).is_some();
         ends_so && doc.dep(noun) == dep::ROOT && v > noun && goes_on
     }

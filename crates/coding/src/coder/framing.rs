@@ -101,6 +101,9 @@ pub(super) const LIGHT_PARTICIPLES: [&str; 25] = [
     "voice",
 ];
 
+/// Verbs of asking, whose infinitive behind those asked is what is asked for.
+pub(super) const ASKING: &[&str] = &["appeal", "ask", "beg", "beseech", "call", "implore", "plead", "press", "urge"];
+
 /// Verbs whose object parsers take for the subject of the infinitive that follows it.
 pub(super) const RAISING: [&str; 13] = [
     "ask", "command", "direct", "expect", "force", "instruct", "like", "need", "order", "prefer", "require", "want",

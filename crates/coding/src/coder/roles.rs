@@ -139,7 +139,10 @@ impl Spot<'_, '_> {
         let mut out = Vec::new();
         let explicit = self.rule.actor.is_some();
         for path in self.actor_paths().iter().chain(self.recipient_paths()).chain(&defaults().between) {
-            if path.first() != Some(&Rel::Lead) || explicit {
+            // What governs a clause does not act in it: "Kenya left, while Turkey signed an accord with Ethiopia".
+            let governs = path.first() == Some(&Rel::Lead);
+            let other = self.part == Part::Verb && !out.is_empty();
+            if !governs || explicit && !other {
                 add(&mut out, self.acting(path, explicit));
             }
         }
