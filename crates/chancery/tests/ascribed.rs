@@ -43,3 +43,13 @@ fn nobody_acts_towards_himself() {
         assert!(!himself, "{} at {:?}", e.kind, coded.doc.slice(e.mentions[0].trigger));
     }
 }
+
+#[test]
+fn whom_words_keep_open_is_nobody_in_particular() {
+    let text = "Washington warned Beijing over the strait. China rejected any pressure on its navy. China and the United \
+        States spoke of trade.";
+    let coded = common::code(text);
+    let rejected = coded.record.events.iter().find(|e| e.kind.as_str() == "REJECT").expect("a rejection");
+    assert_eq!(countries(&rejected.actors), ["CHN"]);
+    assert!(rejected.recipients.is_empty() && rejected.why.ascribed.is_empty(), "{:?}", rejected.recipients);
+}

@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// Name and text of every built-in file.
-const FILES: [(&str, &str); 25] = files![
+const FILES: [(&str, &str); 26] = files![
     "codebook/classes.toml",
     "codebook/lights.toml",
     "codebook/standing.toml",
@@ -17,6 +17,7 @@ const FILES: [(&str, &str); 25] = files![
     "codebook/agree.toml",
     "codebook/aid.toml",
     "codebook/assault.toml",
+    "codebook/blame.toml",
     "codebook/coerce.toml",
     "codebook/concede.toml",
     "codebook/consult.toml",

@@ -215,10 +215,22 @@ impl<'a> About<'a> {
         [all[0].saturating_sub(own[0]), all[1].saturating_sub(own[1])]
     }
 
-    /// The roles that an act has.
+    /// The roles that an act has and that may be ascribed.
     fn roles(&self, d: &Draft) -> impl Iterator<Item = Role> + use<> {
-        let mutual = self.book.rules[d.rule].mutual;
-        [Role::Actor, Role::Recipient].into_iter().filter(move |r| r.is_actor() || !mutual)
+        let no_recipient = self.book.rules[d.rule].mutual || self.is_aimed_at_anybody(d);
+        [Role::Actor, Role::Recipient].into_iter().filter(move |r| r.is_actor() || !no_recipient)
+    }
+
+    /// "Rejected any pressure", "rebuffed external interference": the words keep open on purpose whose it is.
+    fn is_aimed_at_anybody(&self, d: &Draft) -> bool {
+        let doc = self.site.doc;
+        let open = |t: usize| match doc.dep(t) {
+            dep::DET => doc.norm(t) == "any",
+            dep::AMOD => matches!(doc.norm(t), "external" | "outside"),
+            _ => false,
+        };
+        let objects = &self.site.frames.of(d.head).obj;
+        d.sides.recipients.is_empty() && objects.iter().any(|&o| doc.children(o).any(open))
     }
 
     fn view<'v>(&'v self, d: &'v Draft, sides: &'v Sides, role: Role) -> View<'v, 'a> {
