@@ -46,7 +46,7 @@ fn nobody_acts_towards_himself() {
 
 #[test]
 fn whom_words_keep_open_is_nobody_in_particular() {
-    let text = "Washington warned Beijing over the strait. China rejected any pressure on its navy. China and the United \
+    let text = "Washington warned Beijing over the strait. China rejected any outside pressure. China and the United \
         States spoke of trade.";
     let coded = common::code(text);
     let rejected = coded.record.events.iter().find(|e| e.kind.as_str() == "REJECT").expect("a rejection");

@@ -4,6 +4,7 @@
 //! conditions, and the coder asks [`Codebook::at_word`] for the patterns of a lemma.
 
 mod builtin;
+pub(crate) mod gates;
 mod guessed;
 pub(crate) mod load;
 pub(crate) mod pattern;
@@ -12,6 +13,7 @@ pub(crate) mod words;
 
 use crate::ontology::{EventType, Sector, Stance};
 use crate::{Result, Status};
+use gates::Gates;
 use guessed::Index;
 use pattern::{Condition, Path, Pattern};
 use std::collections::HashMap;
@@ -148,6 +150,8 @@ pub struct Codebook {
     pub(crate) files: Vec<File>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) patterns: Vec<Pattern>,
+    /// What tells that a pattern fails, by its number.
+    pub(crate) gates: Gates,
     pub(crate) lights: Vec<Light>,
     /// First lemma of a context cue to the context's number and the lemmas that follow.
     pub(crate) contexts: HashMap<String, Vec<(usize, Vec<String>)>>,
@@ -237,6 +241,7 @@ impl Codebook {
         for (k, p) in book.patterns.iter_mut().enumerate() {
             p.number = k;
         }
+        book.gates = Gates::new(book.patterns.iter().map(|p| (p, book.rules[p.rule].kind)));
         Ok(book)
     }
 
@@ -247,20 +252,20 @@ impl Codebook {
         patterns.flat_map(|p| &mut p.conditions).chain(self.files.iter_mut().flat_map(File::conditions))
     }
 
-    /// Returns the patterns of a part of speech that name this lemma (lower case) as their head.
-    pub(crate) fn at_word(&self, lemma: Key, part: Part) -> impl Iterator<Item = &Pattern> {
-        self.index.at(lemma, part).iter().map(|&i| &self.patterns[i as usize])
+    /// Returns the numbers of the patterns of a part of speech that name this lemma (lower case) as their head.
+    pub(crate) fn at_word(&self, lemma: Key, part: Part) -> &[u32] {
+        self.index.at(lemma, part)
     }
 
-    /// Returns the patterns of a part of speech that any word may head.
-    pub(crate) fn at_any(&self, part: Part) -> impl Iterator<Item = &Pattern> {
+    /// Returns the numbers of the patterns of a part of speech that any word may head.
+    pub(crate) fn at_any(&self, part: Part) -> &[u32] {
         self.at_word(key(ANY), part)
     }
 
     /// Tells whether this lemma (lower case) may head a pattern of a rule.
     pub(crate) fn may_head(&self, lemma: &str, rule: usize) -> bool {
-        let at = |part| self.at_word(key(lemma), part).chain(self.at_any(part));
-        [Part::Verb, Part::Noun, Part::Adj].into_iter().flat_map(at).any(|p| p.rule == rule)
+        let at = |part| self.at_word(key(lemma), part).iter().chain(self.at_any(part));
+        [Part::Verb, Part::Noun, Part::Adj].into_iter().flat_map(at).any(|&n| self.patterns[n as usize].rule == rule)
     }
 
     /// Returns the light verbs with this lemma.

@@ -11,6 +11,36 @@ pub(crate) fn key(word: &str) -> Key {
     word.bytes().fold(SEED, step).max(1)
 }
 
+/// Marks of words: two sets of words that have one in common have a mark in common.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Marks(u64);
+
+impl Marks {
+    /// Those of all words.
+    pub(crate) const ALL: Self = Self(u64::MAX);
+
+    pub(crate) fn of(key: Key) -> Self {
+        Self(1 << (spread(key) >> 58))
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+/// Spreads the bits of a hash, the top ones best.
+fn spread(key: Key) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 /// A set of lower-case lemmas that a condition tests. Two words of one hash of 64 bits are one word to it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
@@ -25,6 +55,12 @@ impl Words {
     /// Returns the words, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(String::as_str)
+    }
+
+    /// The marks of the words.
+    pub(crate) fn marks(&self) -> Marks {
+        let keys = self.slots.iter().filter(|&&k| k != 0);
+        keys.fold(Marks::default(), |m, &k| m.and(Marks::of(k)))
     }
 
     /// Tells whether there is no word.
@@ -54,7 +90,7 @@ impl Words {
 
     fn slot(&self, key: Key) -> usize {
         let bits = self.slots.len().trailing_zeros();
-        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+        (spread(key) >> (64 - bits)) as usize
     }
 }
 

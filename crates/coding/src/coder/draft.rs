@@ -211,15 +211,21 @@ impl<'a, 'e> Pool<'a, 'e> {
         let mut failing = Vec::new();
         for i in 0..self.site.doc.len() {
             let Some(part) = part_of(self.site.doc, i) else { continue };
-            let mut named = self.book.at_word(self.site.lemma_key(i), part).peekable();
-            let mut any = self.book.at_any(part).peekable();
-            if named.peek().is_none() && any.peek().is_none() {
+            let (named, any) = (self.book.at_word(self.site.lemma_key(i), part), self.book.at_any(part));
+            if named.is_empty() && any.is_empty() {
                 continue;
             }
             let carrier = (part == Part::Noun).then(|| carrier(self.site, self.book, i)).flatten();
             let mut best: Option<(i32, i32, &Pattern)> = None;
             failing.clear();
-            for (p, is_named) in named.map(|p| (p, true)).chain(any.map(|p| (p, false))) {
+            for (k, &n) in named.iter().chain(any).enumerate() {
+                let is_named = k < named.len();
+                // Who explains looks at all.
+                if self.explain.is_none() && !self.site.may_hold(&self.book.gates, n, i, carrier) {
+                    failing.extend(is_named.then_some(n));
+                    continue;
+                }
+                let p = &self.book.patterns[n as usize];
                 match self.site.weigh(p, i, carrier) {
                     Ok(weight) => {
                         let key = (weight, self.book.rules[p.rule].priority);
@@ -228,10 +234,10 @@ impl<'a, 'e> Pool<'a, 'e> {
                             best = Some((key.0, key.1, p));
                         }
                     }
-                    Err(failed) => {
-                        let why = &p.conditions[failed.at].text;
+                    Err(at) => {
+                        let why = &p.conditions[at].text;
                         self.note(i, "no match", p, || format!("{why} does not hold in \"{}\"", p.text));
-                        failing.extend(is_named.then_some((p, failed)));
+                        failing.extend(is_named.then_some(n));
                     }
                 }
             }

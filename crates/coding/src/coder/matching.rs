@@ -5,11 +5,12 @@ use super::draft::lower;
 use super::ends::Ends;
 use super::frames::Frames;
 use crate::codebook::Light;
+use crate::codebook::gates::Gates;
 use crate::codebook::pattern::{
     ClauseForm, Condition, FORM, Fillers, Need, Pattern, Rel, Value, WORD, WORD_AROUND, Way, Words,
 };
 use crate::codebook::traits::Traits;
-use crate::codebook::words::{Key, key};
+use crate::codebook::words::{Key, Marks, key};
 use crate::hash::Table;
 use crate::mention::{Kind, Mentions};
 use crate::statements::Found;
@@ -39,13 +40,18 @@ pub(crate) struct Site<'a> {
 struct Tested {
     /// Of the lower-case lemma and of the norm.
     keys: [Key; 2],
+    /// Of both, and of any word a person's name may stand for.
+    marks: Marks,
     traits: Traits,
 }
 
 impl Tested {
     fn new(doc: &Document, mentions: &Mentions, t: usize) -> Self {
         let traits = Traits::of(doc.token(t).pos.is_nominal(), mentions.at(t).map(|m| &m.who));
-        Self { keys: [key(&lower(doc, t)), key(doc.norm(t))], traits }
+        let keys = [key(&lower(doc, t)), key(doc.norm(t))];
+        let named = doc.token(t).pos == Pos::Propn && traits.meets(Traits::kind(Kind::Person));
+        let marks = if named { Marks::ALL } else { Marks::of(keys[0]).and(Marks::of(keys[1])) };
+        Self { keys, marks, traits }
     }
 }
 
@@ -66,15 +72,6 @@ pub(crate) struct Match {
     pub(crate) consumed: Vec<usize>,
     /// The more the more specific.
     pub(crate) weight: i32,
-}
-
-/// Where a pattern fails.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Failed {
-    /// Which of its conditions is the first that does not hold.
-    pub(crate) at: usize,
-    /// The weight of those before it.
-    weight: i32,
 }
 
 /// What fulfils a condition.
@@ -156,46 +153,47 @@ impl Site<'_> {
         self.found[self.statement_around(i)?].speaker
     }
 
+    /// Tells whether the pattern may hold at token `head`, as far as its gate tells.
+    pub(crate) fn may_hold(&self, gates: &Gates, pattern: u32, head: usize, carrier: Option<Carrier<'_>>) -> bool {
+        let Some((way, marks)) = gates.of(pattern) else { return true };
+        self.reached(head, carrier, way).iter().any(|&t| self.tested[t].marks.meets(marks))
+    }
+
     /// Tries the pattern at token `head`; what is wrong is the first condition that does not hold.
-    pub(crate) fn matches(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<Match, Failed> {
+    pub(crate) fn matches(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<Match, usize> {
         let weight = self.weigh(p, head, carrier)?;
         Ok(self.hit(p, head, carrier, weight))
     }
 
     /// Tells how specific the pattern is at token `head`, where it holds.
-    pub(crate) fn weigh(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<i32, Failed> {
+    pub(crate) fn weigh(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<i32, usize> {
         let mut weight = 0;
         for (at, c) in p.conditions.iter().enumerate() {
-            match self.adds(c, head, carrier) {
-                Some(more) => weight += more,
-                None => return Err(Failed { at, weight }),
-            }
+            weight += self.adds(c, head, carrier).ok_or(at)?;
         }
         Ok(weight)
     }
 
-    /// Goes on where the pattern has failed and puts all conditions that do not hold into `open`; the weight of those that
-    /// do, or `None` where more than `most` do not.
+    /// Puts all conditions of a pattern that do not hold into `open`; the weight of those that do, or `None` where more than
+    /// `most` do not.
     pub(crate) fn nearly<'p>(
         &self,
         p: &'p Pattern,
         head: usize,
         carrier: Option<Carrier<'_>>,
-        failed: Failed,
         most: usize,
         open: &mut Vec<&'p Condition>,
     ) -> Option<i32> {
-        let mut weight = failed.weight;
+        let mut weight = 0;
         open.clear();
-        open.push(&p.conditions[failed.at]);
-        for c in &p.conditions[failed.at + 1..] {
+        for c in &p.conditions {
             match self.adds(c, head, carrier) {
                 Some(more) => weight += more,
                 None if open.len() < most => open.push(c),
                 None => return None,
             }
         }
-        (open.len() <= most).then_some(weight)
+        Some(weight)
     }
 
     /// Returns what a pattern takes at token `head`, where it weighs `weight`.

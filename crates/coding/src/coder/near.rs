@@ -29,7 +29,7 @@
 
 use super::Read;
 use super::draft::{Candidate, Pool, lower};
-use super::matching::{Carrier, Failed, Site};
+use super::matching::{Carrier, Site};
 
 use crate::codebook::pattern::{Condition, Pattern};
 use crate::codebook::{Part, Rule};
@@ -120,7 +120,7 @@ struct Setting {
 
 impl<'a> Pool<'a, '_> {
     /// Keeps aside, of each type, the one of the failing patterns at word `i` that has the fewest conditions open.
-    pub(super) fn near(&mut self, i: usize, failing: &[(&'a Pattern, Failed)], carrier: Option<Carrier<'a>>) {
+    pub(super) fn near(&mut self, i: usize, failing: &[u32], carrier: Option<Carrier<'a>>) {
         let doc = self.site.doc;
         let sentence = doc.sent_of(i);
         if !self.capitals[sentence] {
@@ -128,12 +128,14 @@ impl<'a> Pool<'a, '_> {
         }
         let (mut best, mut lemmas): (Vec<Rival<'a>>, _) = (Vec::new(), Vec::new());
         let mut open = Vec::new();
-        for &(pattern, failed) in failing {
+        for &n in failing {
+            let kind = self.book.gates.kind(n);
+            let Some(kind) = kind.filter(|&kind| self.has_hope(i, n, kind, &mut lemmas)) else { continue };
+            let pattern = &self.book.patterns[n as usize];
             let rule = &self.book.rules[pattern.rule];
-            let Some(kind) = rule.kind.filter(|&kind| self.has_hope(i, pattern, kind, &mut lemmas)) else { continue };
             // No more conditions may be open than in the nearest of its type so far.
             let most = best.iter().find(|b| b.kind == kind).map_or(MOST_OPEN, |b| b.open.len());
-            let Some(weight) = self.site.nearly(pattern, i, carrier, failed, most, &mut open) else { continue };
+            let Some(weight) = self.site.nearly(pattern, i, carrier, most, &mut open) else { continue };
             let key = (open.len(), -weight, -rule.priority);
             let rival = |open: &mut Vec<_>| Rival { kind, key, pattern, weight, open: std::mem::take(open) };
             match best.iter_mut().find(|b| b.kind == kind) {
@@ -169,14 +171,15 @@ impl<'a> Pool<'a, '_> {
     }
 
     /// Tells whether the patterns of a type at word `i` may weigh enough, whatever stands around it.
-    fn has_hope(&self, i: usize, pattern: &Pattern, kind: EventType, lemmas: &mut Vec<(EventType, f64)>) -> bool {
+    fn has_hope(&self, i: usize, pattern: u32, kind: EventType, lemmas: &mut Vec<(EventType, f64)>) -> bool {
         let known = lemmas.iter().find(|x| x.0 == kind).map(|x| x.1);
         let lemma = known.unwrap_or_else(|| {
             let sum = self.judge_by.sum(|f| lemma_of(self.site, i, kind, f));
             lemmas.push((kind, sum));
             sum
         });
-        let at_best = self.bounds[pattern.number].get_or_init(|| self.at_best(pattern, kind));
+        let at_best =
+            self.bounds[pattern as usize].get_or_init(|| self.at_best(&self.book.patterns[pattern as usize], kind));
         self.all_near || lemma + at_best >= HOPELESS[0]
     }
 

@@ -44,6 +44,8 @@ static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     all
 });
 
+static GATES: LazyLock<Gates> = LazyLock::new(|| Gates::new(PATTERNS.iter().map(|p| (p, None))));
+
 /// Mentions at every second word, of all kinds.
 fn mentions(doc: &Document) -> Mentions {
     const KINDS: [Kind; 6] = [Kind::State, Kind::Place, Kind::Person, Kind::People, Kind::Org, Kind::Thing];
@@ -143,18 +145,20 @@ proptest! {
         let carried = doc.len().checked_sub(1).map(|verb| Carrier { verb, light: &BOOK.lights[0] });
         // Words and carriers change between patterns, as they do where rules are asked later.
         for (head, carrier) in (0..doc.len()).flat_map(|i| [(i, None), (i, carried)]) {
-            for p in PATTERNS.iter() {
+            for (n, p) in PATTERNS.iter().enumerate() {
                 let (taken, weight, open) = tried(&site, p, head, carrier);
+                let barred = !site.may_hold(&GATES, n as u32, head, carrier);
+                prop_assert!(!(barred && open.is_empty()), "{}", p.text);
                 match site.weigh(p, head, carrier) {
                     Ok(w) => {
                         prop_assert_eq!((w, &open), (weight, &Vec::new()), "{}", p.text);
                         prop_assert_eq!(site.hit(p, head, carrier, w).consumed, taken, "{}", p.text);
                     }
-                    Err(failed) => {
-                        prop_assert_eq!(&*p.conditions[failed.at].text, open[0], "{}", p.text);
+                    Err(at) => {
+                        prop_assert_eq!(&*p.conditions[at].text, open[0], "{}", p.text);
                         for most in 1..4 {
                             let mut near = Vec::new();
-                            let got = site.nearly(p, head, carrier, failed, most, &mut near);
+                            let got = site.nearly(p, head, carrier, most, &mut near);
                             prop_assert_eq!(got, (open.len() <= most).then_some(weight), "{}", p.text);
                             if got.is_some() {
                                 prop_assert_eq!(near.iter().map(|c| &*c.text).collect::<Vec<_>>(), open.clone());
@@ -175,4 +179,6 @@ fn some_of_the_patterns_hold() {
     let site = Site::new(&doc, &mentions, &[], &BOOK.private);
     let held = PATTERNS.iter().filter(|p| (0..doc.len()).any(|i| site.weigh(p, i, None).is_ok())).count();
     assert!(held > 0, "none of {}", PATTERNS.len());
+    let barred = (0..PATTERNS.len() as u32).filter(|&n| !site.may_hold(&GATES, n, 0, None)).count();
+    assert!(barred > 0, "none of {}", PATTERNS.len());
 }
