@@ -192,7 +192,7 @@ fn a_subject_behind_a_comma_is_no_part_of_what_stands_before_it() {
 #[test]
 fn a_complaint_is_against_those_of_whom_it_alleges() {
     check(
-        "Kenya's attorney general filed a lawsuit on Monday alleging that Peru's government stole the land.",
+        "Kenya's attorney general filed a lawsuit on Monday alleging that Peru's government broke the treaty.",
         &["ACCUSE KEN > PER"],
     );
 }
