@@ -165,7 +165,7 @@ pub(crate) fn section(judged: &[Judged]) -> String {
         }
         out.push('\n');
     };
-    let last = judged.iter().map(|j| j.drawn.as_str()).max().unwrap_or_default();
+    let last = judged.last().map_or("", |j| j.drawn.as_str());
     let (all, newest): (Vec<&Judged>, Vec<&Judged>) =
         (judged.iter().collect(), judged.iter().filter(|j| j.drawn == last).collect());
     table("drawn, commit", &all, &|j| &j.drawn, false);
