@@ -11,12 +11,7 @@ const AT_HOME: &str = "The Kenyan parliament sat in Nairobi. The president of Ke
 #[track_caller]
 fn check(text: &str, expect: &str) {
     let record = common::code_by_the_book(text);
-    let side = |ps: &[coding::record::Party]| match ps {
-        [] => "-".to_owned(),
-        _ => ps.iter().map(coding::record::Party::code).collect::<Vec<_>>().join("+"),
-    };
-    let told = |e: &coding::record::Event| format!("{} {} > {}", e.kind, side(&e.actors), side(&e.recipients));
-    assert_eq!(record.events.last().map(told).as_deref(), Some(expect), "{text}");
+    assert_eq!(record.events.last().map(common::told).as_deref(), Some(expect), "{text}");
 }
 
 #[test]

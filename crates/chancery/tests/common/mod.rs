@@ -1,5 +1,6 @@
 //! What tests of whole articles share.
 
+use chancery::coding::record::{Event, Party, Record};
 use chancery::{Article, Coded, Config, Pipeline};
 
 /// Codes an article of Wednesday, 10 April 2024.
@@ -11,8 +12,18 @@ pub(crate) fn code(text: &str) -> Coded {
 
 /// The same by the rules alone: nothing is judged or ascribed.
 #[allow(dead_code, reason = "not every test asks for it")]
-pub(crate) fn code_by_the_book(text: &str) -> coding::record::Record {
+pub(crate) fn code_by_the_book(text: &str) -> Record {
     let pipeline = Pipeline::new(&Config::default()).expect("the built-in model loads");
     let coded = code(text);
     pipeline.coder().code_by_the_book(&coded.doc, coded.article.published)
+}
+
+/// `TYPE ACTORS > RECIPIENTS` of an event, each with country and sector.
+#[allow(dead_code, reason = "not every test asks for it")]
+pub(crate) fn told(e: &Event) -> String {
+    let side = |ps: &[Party]| match ps {
+        [] => "-".to_owned(),
+        _ => ps.iter().map(Party::code).collect::<Vec<_>>().join("+"),
+    };
+    format!("{} {} > {}", e.kind, side(&e.actors), side(&e.recipients))
 }

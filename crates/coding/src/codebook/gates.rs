@@ -1,6 +1,6 @@
 //! Gates: what tells that a pattern does not hold before anybody looks at it.
 //!
-//! Most patterns of a frequent word fail, and most of these at a condition of plain words at one place ("give obj:*speech*").
+//! Most patterns of a frequent word fail, and most of these at a condition of plain words at one place ("give obj:speech").
 //! A gate keeps the place and marks of the words of one such condition. The gates of all patterns lie side by side in memory,
 //! the patterns do not.
 

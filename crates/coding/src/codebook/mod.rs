@@ -238,9 +238,6 @@ impl Codebook {
         book.stances.index = Index::new(book.stances.patterns.iter());
         book.light_index = Index::new(book.lights.iter().map(|l| &l.pattern));
         pattern::number(book.conditions());
-        for (k, p) in book.patterns.iter_mut().enumerate() {
-            p.number = k;
-        }
         book.gates = Gates::new(book.patterns.iter().map(|p| (p, book.rules[p.rule].kind)));
         Ok(book)
     }

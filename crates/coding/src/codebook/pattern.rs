@@ -414,8 +414,6 @@ pub(crate) struct Pattern {
     pub(crate) line: usize,
     /// Index of its rule.
     pub(crate) rule: usize,
-    /// Index among the patterns of its kind.
-    pub(crate) number: usize,
 }
 
 impl Pattern {
@@ -435,7 +433,7 @@ impl Pattern {
             }
         }
         let conditions = words.map(|c| Condition::parse(c, classes)).collect::<Result<_, _>>()?;
-        Ok(Self { heads, part, conditions, text: text.to_owned(), line: 0, rule: 0, number: 0 })
+        Ok(Self { heads, part, conditions, text: text.to_owned(), line: 0, rule: 0 })
     }
 }
 
