@@ -254,6 +254,7 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         turning: named("position_turning"),
         meaning: named("position_meaning"),
         bringing: named("position_bringing"),
+        doubting: named("position_doubting"),
         crowd: named("position_crowd"),
     };
     let (expecting, crime_page, public_life) = (named("expecting"), named("crime_page"), named("public_life"));

@@ -114,6 +114,8 @@ pub(crate) struct Holding {
     pub(crate) meaning: std::sync::Arc<pattern::Words>,
     /// Verbs whose object comes to hold what stands below them ("led Chile to back": class `position_bringing`).
     pub(crate) bringing: std::sync::Arc<pattern::Words>,
+    /// Verbs that leave open whether what stands below them is held ("questioned": class `position_doubting`).
+    pub(crate) doubting: std::sync::Arc<pattern::Words>,
     /// Citizens who act together (class `position_crowd`).
     pub(crate) crowd: std::sync::Arc<pattern::Words>,
 }

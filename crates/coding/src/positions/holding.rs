@@ -2,7 +2,7 @@
 
 use super::{Cue, Told};
 use crate::codebook::pattern::Rel;
-use crate::codebook::{Codebook, StanceRule};
+use crate::codebook::{Codebook, Part, StanceRule};
 use crate::coder::dating;
 use crate::coder::matching::{Carrier, Site};
 use crate::coder::roles::Side;
@@ -31,7 +31,7 @@ pub(super) fn of(
 ) -> Option<Holding> {
     let doc = site.doc;
     let (head, carrier) = (cue.head, cue.carrier);
-    if is_asked(site, head) {
+    if is_asked(site, head) || is_doubted(site, book, head, cue.pattern.part) {
         return None;
     }
     // "Troops must leave", says somebody: what should be is the cue itself.
@@ -41,7 +41,7 @@ pub(super) fn of(
         if book.standing.of(site, saying, None).is_some_and(|d| d.0 != Status::Planned) {
             return None;
         }
-        let negated = doc.children(head).any(|c| doc.dep(c) == dep::NEG);
+        let negated = has_negation(doc, head);
         return Some(Holding { negated, turned: false, status: Status::Actual });
     }
     if is_made(site, book, head, holders) {
@@ -75,7 +75,11 @@ pub(super) fn of(
                 }
             }
             Status::Hypothetical => match doc.norm(by) {
-                "would" | "'d" => break,
+                // "Would never have proposed it": what somebody would not do is a stance too.
+                "would" | "'d" => {
+                    held.negated ^= has_negation(doc, light.map_or(at, |c| c.verb));
+                    break;
+                }
                 "could" | "might" | "may" => {
                     held.status = Status::Hypothetical;
                     break;
@@ -187,6 +191,16 @@ fn is_asked(site: &Site<'_>, head: usize) -> bool {
     let sent = doc.sents()[doc.sent_of(head)];
     let last = sent.iter().rev().find(|&i| doc.token(i).pos != Pos::Space);
     whether || last.is_some_and(|i| doc.text_of(i) == "?")
+}
+
+/// Tells whether the cue is a noun whose holding somebody doubts or discusses: "questioned Israel's commitment to".
+fn is_doubted(site: &Site<'_>, book: &Codebook, head: usize, part: Part) -> bool {
+    let doc = site.doc;
+    part == Part::Noun && doc.dep(head) == dep::DOBJ && book.holding.doubting.contains(doc.lemma(doc.head(head)))
+}
+
+fn has_negation(doc: &Document, verb: usize) -> bool {
+    doc.children(verb).any(|c| doc.dep(c) == dep::NEG)
 }
 
 /// Tells whether the words themselves put the stance in the past: "used to support", "had once opposed", "formerly".

@@ -182,7 +182,10 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<To
     let comma = |i: u32| i > 0 && doc.token(i as usize - 1).tag == tag::COMMA;
     for c in doc.children(t).filter(|&c| c > t) {
         let s = doc.subtree(c);
-        let aside = matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start);
+        // "They should give him a hearing, stopped short of ...": the tense tells that the clause above goes on.
+        let resumed = doc.dep(c) == dep::CONJ && doc.token(t).tag == tag::VB && doc.token(c).tag == tag::VBD;
+        let aside = resumed
+            || matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start);
         if (aside || s.contains(cue.head)) && s.start > t as u32 && s.start < r.end {
             r.end = s.start;
         }

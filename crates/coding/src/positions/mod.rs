@@ -18,10 +18,10 @@ use crate::coder::matching::{Carrier, Match, Site};
 use crate::coder::political::{is_sport, speaks_of};
 use crate::coder::roles::{self, Side};
 use crate::mention::{Form, Kind};
-use crate::ontology::{Sector, Stance};
+use crate::ontology::{Sector, Stance, Status};
 use crate::record::{Event, Party, Position, Statement, Stretch, Why};
 use crate::times::Timex;
-use text::{Document, TokenRange, ent};
+use text::{Document, Pos, TokenRange, dep, ent};
 
 /// What the phases before found in the document.
 pub(crate) struct Told<'a> {
@@ -145,7 +145,7 @@ fn read(
             h.party = Party { span: h.party.span, ..s.clone() };
         }
     }
-    holders.retain(|h| is_holder(site, book, h));
+    holders.retain(|h| is_holder(site, book, h) && !is_cue(site, cue, h));
     if holders.is_empty() {
         return Err("no political actor holds it");
     }
@@ -163,6 +163,15 @@ fn read(
     let of_cue = site.cue_at(cue.head);
     let reporter = site.told_around(cue.head).and_then(|n| told.statements[n].speaker.as_ref());
     let own = reporter.is_some_and(|s| holders.iter().any(|h| h.party.name == s.name || is_first(site, h)));
+    // What others say that somebody is ("determined to", "hostile to") is their view of him.
+    let mut status = standing.status;
+    if cue.pattern.part == Part::Adj
+        && status == Status::Actual
+        && !own
+        && reporter.is_some_and(|s| holders.iter().all(|h| !speaks_for(s, &h.party)))
+    {
+        status = Status::Alleged;
+    }
     let why = Why { rule: rule.rule.name.clone(), at: book.stance_place(cue.pattern), ..Why::default() };
     let event = told.triggers.at(cue.head).next();
     let mut out = Vec::new();
@@ -175,7 +184,7 @@ fn read(
                 about: about.clone(),
                 cue: words(doc, cue, preposition),
                 negated: standing.negated,
-                status: standing.status,
+                status,
                 statement: of_cue.or(around),
                 event,
                 reported_by: reporter.filter(|_| !own).map(|s| s.name.clone()),
@@ -188,6 +197,16 @@ fn read(
 
 fn same_actor(a: &Party, b: &Party) -> bool {
     a.name == b.name && a.country == b.country
+}
+
+/// Tells whether a speaker may say what a holder stands for: one of the same government, or of the same sector and country.
+fn speaks_for(speaker: &Party, holder: &Party) -> bool {
+    speaker.country.is_some() && speaker.country == holder.country && speaker.sector == holder.sector
+}
+
+/// Tells whether the holder is the cue itself: "opposition to the standards has grown".
+fn is_cue(site: &Site<'_>, cue: &Cue<'_>, h: &Side) -> bool {
+    h.token == cue.head && !site.doc.lemma(h.token).ends_with("er") && cue.pattern.part == Part::Noun
 }
 
 /// Tells whether the holder is told by "we" or "I".
@@ -224,6 +243,19 @@ impl Triggers {
 /// Tells whether a side may hold a political position: one that makes acts political and is known, or people who act
 /// together ("protesters"). "Critics" and "opponents" of nobody known are nobody's.
 fn is_holder(site: &Site<'_>, book: &Codebook, s: &Side) -> bool {
+    // "None of the candidates", "no party" holds it.
+    let doc = site.doc;
+    let nobody = |t: usize| matches!(doc.norm(t), "none" | "no" | "neither" | "nobody" | "few");
+    if nobody(s.token) || doc.children(s.token).any(|c| c < s.token && nobody(c)) {
+        return false;
+    }
+    // "Presidents", "a candidate": anybody at all.
+    let bare = s.party.country.is_none()
+        && site.mentions.at(s.token).is_some_and(|m| m.form == Form::Description)
+        && !doc.children(s.token).any(|c| is_definite(doc, c));
+    if bare && s.kind != Kind::People {
+        return false;
+    }
     let named = || {
         s.party.country.is_some()
             || matches!(s.party.sector, Some(Sector::Reb | Sector::Igo | Sector::Gov | Sector::Mil))
@@ -236,6 +268,15 @@ fn is_holder(site: &Site<'_>, book: &Codebook, s: &Side) -> bool {
                 || site.doc.ent_of(s.token).is_some_and(|e| e.label == ent::NORP && s.party.country.is_some()))
     };
     roles::is_political(&s.party) && named() || crowd()
+}
+
+/// Words that tell who is meant: "the", "this", "its", numbers and names before the noun.
+fn is_definite(doc: &Document, t: usize) -> bool {
+    match doc.dep(t) {
+        dep::DET => !matches!(doc.norm(t), "a" | "an" | "any" | "some" | "every" | "each"),
+        dep::POSS | dep::NUMMOD | dep::COMPOUND | dep::PREP => true,
+        _ => doc.token(t).pos == Pos::Propn,
+    }
 }
 
 /// The words of the cue: those of the pattern, of the light verb and the preposition before the issue, each run of
