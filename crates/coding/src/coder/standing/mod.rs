@@ -54,6 +54,14 @@ pub(crate) struct Standing {
     inquiries: Arc<Words>,
     /// Verbs that have an act before them whatever their own mood: "would challenge the proceedings".
     presupposing: Arc<Words>,
+    /// Nouns for words spoken, which are there whatever is made of them: "denied the allegation".
+    utterances: Arc<Words>,
+    /// Verbs that answer words spoken: "rejected the request".
+    answers: Arc<Words>,
+    /// Verbs that end what is there: "suspended the occupation".
+    endings: Arc<Words>,
+    /// Verbs that take what stands below them for a fact: "has not admitted carrying out".
+    factive: Arc<Words>,
     /// Words before "of" that say "not": "instead of", "short of".
     negated_preps: Arc<Words>,
     /// Nouns that judge an act: in somebody's words, they are a claim.
@@ -124,6 +132,10 @@ impl Standing {
             accusing: get("accusing"),
             inquiries: get("inquiries"),
             presupposing: get("presupposing"),
+            utterances: get("utterances"),
+            answers: get("answers"),
+            endings: get("endings"),
+            factive: get("factive"),
             negated_preps: get("negated_preps"),
             loaded: get("loaded"),
             alleged_cues: get("alleged_cues"),
@@ -159,8 +171,12 @@ impl Standing {
         }
         let mut at = head;
         if let Some(c) = carrier {
-            if let Some(d) = self.mood(site, c.verb) {
-                return Some(d);
+            let mood = self.mood(site, c.verb);
+            if self.is_there(site, head, c.verb, mood) {
+                return None;
+            }
+            if mood.is_some() {
+                return mood;
             }
             at = c.verb;
         }
@@ -180,6 +196,20 @@ impl Standing {
             at = up;
         }
         None
+    }
+
+    /// Tells whether the act of the noun is there whatever the light verb's mood: "no evidence to support his claims", "was
+    /// not engaged in Riyadh's bombing campaign"; not "did not make claims", "did not hold its meeting".
+    fn is_there(&self, site: &Site<'_>, noun: usize, verb: usize, mood: Option<Decision>) -> bool {
+        let doc = site.doc;
+        let label = doc.dep(noun);
+        let up = doc.head(noun);
+        let below = label == dep::DOBJ && up == verb || label == dep::POBJ && doc.head(up) == verb;
+        let others = |c: usize| doc.dep(c) == dep::POSS && doc.token(c).pos != Pos::Pron;
+        let denied = mood.is_some_and(|d| d.0 == Status::Negated);
+        let spoken =
+            denied && self.utterances.contains(doc.lemma(noun)) && !self.occurrence.contains(doc.lemma(verb));
+        !site.frames.is_verbal(noun) && below && (spoken || doc.children(noun).any(others))
     }
 
     /// What the words at the act itself show.
@@ -204,6 +234,9 @@ impl Standing {
                 dep::AMOD | dep::ADVMOD | dep::DET | dep::COMPOUND => {
                     let said = self.mods.get(doc.norm(c)).or_else(|| self.mods.get(doc.lemma(c)));
                     let open = |s: &Status| matches!(s, Status::Planned | Status::Hypothetical);
+                    if doc.norm(c) == "pending" && self.utterances.contains(doc.lemma(i)) {
+                        continue;
+                    }
                     // "The planned visit took place", "the next two rallies were hosted".
                     if let Some(status) = said.filter(|s| !open(s) || !self.took_place(site, i)) {
                         return Some((status, Some(c)));
@@ -356,7 +389,10 @@ impl Standing {
             return Step::Decided((Status::Negated, Some(no)));
         }
         if let Some(status) = self.nouns.get(lemma) {
-            return Step::Decided((status, Some(up)));
+            // "The failure of the operation": it took place. "A case filed": no "in case of".
+            let failed = noun && lemma == "failure" && label == dep::PREP && definite(site, from, label);
+            let matter = lemma == "case" && (label != dep::PREP || doc.children(up).any(|c| doc.dep(c) == dep::DET));
+            return if failed || matter { Step::Stop } else { Step::Decided((status, Some(up))) };
         }
         if doc.token(up).pos == Pos::Adj
             && let Some(status) = self.adjs.get(lemma)
@@ -405,9 +441,23 @@ impl Standing {
                 _ => Step::Stop,
             };
         }
+        let object = matches!(label, dep::DOBJ | dep::NSUBJPASS);
+        let spoken = noun && object && self.utterances.contains(doc.lemma(from));
+        // "has denied the allegations", "has not admitted carrying out the attack"
+        if spoken && self.answers.contains(lemma) || no.is_some() && self.factive.contains(lemma) {
+            return Step::Stop;
+        }
+        if noun && object && self.endings.contains(lemma) && definite(site, from, label) {
+            return Step::Stop;
+        }
         if let Some(status) = self.meaning(site, up, label, from) {
-            // "discussed the invasion": it is there.
+            // "discussed the invasion": it is there; "would consider the use of force": it is not.
             if noun && self.topics.contains(lemma) && definite(site, from, label) {
+                let open = self.mood(site, up).filter(|d| d.0 == Status::Hypothetical);
+                return open.map_or(Step::Stop, Step::Decided);
+            }
+            // "opted for a rebuke": done.
+            if lemma == "opt" && label == dep::PREP && doc.token(up).tag == tag::VBD && no.is_none() {
                 return Step::Stop;
             }
             return match (status, no) {
@@ -420,7 +470,9 @@ impl Standing {
         if label == dep::PREP && self.is_charged(site, up, from, noun) {
             return Step::Decided((Status::Alleged, Some(up)));
         }
-        if noun && label == dep::DOBJ && self.presupposing.contains(lemma) {
+        if noun && label == dep::DOBJ && self.presupposing.contains(lemma)
+            || spoken && no.is_some() && !self.occurrence.contains(lemma)
+        {
             return Step::Stop;
         }
         if noun && definite(site, from, label) && !self.occurrence.contains(lemma) {

@@ -23,6 +23,8 @@ impl Standing {
             dep::NSUBJ | dep::NSUBJPASS | dep::DOBJ | dep::ATTR => {
                 matches!(doc.norm(c), "nobody" | "none" | "nothing" | "neither")
                     || doc.children(c).any(|d| doc.dep(d) == dep::DET && matches!(doc.norm(d), "no" | "neither"))
+                    // "Not a single officer"
+                    || doc.children(c).any(|d| doc.norm(d) == "not" && d + 1 < c && matches!(doc.norm(d + 1), "a" | "one"))
             }
             _ => false,
         }
@@ -43,8 +45,14 @@ impl Standing {
             }
             match doc.dep(c) {
                 dep::MARK if self.conditions.contains(doc.norm(c)) => condition = Some(c),
+                // "must wait until he visits"
+                dep::MARK if doc.norm(c) == "until" && matches!(doc.token(v).tag, tag::VBZ | tag::VBP) => {
+                    condition = Some(c);
+                }
                 dep::ADVMOD if self.mods.get(doc.norm(c)) == Some(Status::Alleged) => claimed = claimed.or(Some(c)),
                 dep::AUX => match doc.norm(c) {
+                    // "will remain in custody": it goes on.
+                    "will" | "shall" | "'ll" if doc.lemma(v) == "remain" => {}
                     "will" | "shall" | "'ll" | "wo" => modal = modal.or(Some((Status::Planned, c))),
                     "would" | "'d" if doc.token(c).tag == tag::MD => {
                         let status = if backshifted(site, v) { Status::Planned } else { Status::Hypothetical };
