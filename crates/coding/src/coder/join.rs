@@ -12,7 +12,7 @@ use crate::ontology::{Country, EventType, Status};
 use crate::places;
 use crate::record::{Event, EventDate, EventMention, Party, Why};
 use std::collections::{BTreeSet, HashMap};
-use text::{Document, Span};
+use text::{Document, Span, dep};
 
 /// Words of a trigger further apart than this are not printed as one stretch.
 const MAX_TRIGGER_TOKENS: usize = 7;
@@ -358,7 +358,17 @@ fn without_repeats(doc: &Document, drafts: Vec<Draft>) -> Vec<Draft> {
                 let used = d.kind == EventType::Mobilize
                     && e.kind == EventType::Assault
                     && codes(&parties(&d.sides.actors)) == codes(&parties(&e.sides.actors));
-                ((same || part) && below && chained) || used
+                // "Accused China and summoned its ambassador": two verbs side by side are two acts, unless both say the same
+                // ("condemned and denounced").
+                let apart = d.part == Part::Verb
+                    && e.part == Part::Verb
+                    && d.kind != EventType::Consult
+                    && d.near.is_none()
+                    && e.near.is_none()
+                    && doc.dep(d.head) == dep::CONJ
+                    && doc.head(d.head) == e.head
+                    && d.rule != e.rule;
+                ((same || part) && below && chained && !apart) || used
             })
         })
         .collect();
