@@ -184,8 +184,8 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<To
         let s = doc.subtree(c);
         // "They should give him a hearing, stopped short of ...": the tense tells that the clause above goes on.
         let resumed = doc.dep(c) == dep::CONJ && doc.token(t).tag == tag::VB && doc.token(c).tag == tag::VBD;
-        let aside = resumed
-            || matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start);
+        let aside =
+            resumed || matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start);
         if (aside || s.contains(cue.head)) && s.start > t as u32 && s.start < r.end {
             r.end = s.start;
         }

@@ -207,8 +207,7 @@ impl Standing {
         let below = label == dep::DOBJ && up == verb || label == dep::POBJ && doc.head(up) == verb;
         let others = |c: usize| doc.dep(c) == dep::POSS && doc.token(c).pos != Pos::Pron;
         let denied = mood.is_some_and(|d| d.0 == Status::Negated);
-        let spoken =
-            denied && self.utterances.contains(doc.lemma(noun)) && !self.occurrence.contains(doc.lemma(verb));
+        let spoken = denied && self.utterances.contains(doc.lemma(noun)) && !self.occurrence.contains(doc.lemma(verb));
         !site.frames.is_verbal(noun) && below && (spoken || doc.children(noun).any(others))
     }
 
