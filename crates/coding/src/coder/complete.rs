@@ -84,6 +84,7 @@ impl Pool<'_, '_> {
             }
             let found = self
                 .partners(k)
+                .or_else(|| self.speaker_joins(k))
                 .or_else(|| self.aimed_at_act(k))
                 .or_else(|| self.alleged_of(k))
                 .or_else(|| self.demanded_of(k))
@@ -135,6 +136,28 @@ impl Pool<'_, '_> {
             (live && several && own).then_some(all)
         })?;
         Some((Sides { actors: told, recipients: Vec::new() }, "as told before"))
+    }
+
+    /// "She said that cooperation with Chad would help", "affirmed it during a meeting with the envoy": who speaks is the
+    /// other side.
+    fn speaker_joins(&self, k: usize) -> Option<(Sides, &'static str)> {
+        let (c, site) = (&self.all[k], self.site);
+        let with = site.walk(c.head, c.carrier, &[Rel::Prep("with".into())]);
+        let talks = self.rule(c).mutual && self.kind(k) != Some(EventType::Assault);
+        let told = c.sides.actors.first().filter(|_| talks && c.pattern.part == Part::Noun)?;
+        let state = |s: &Side| s.party.country.filter(|o| !o.is_body());
+        let own = state(told)?;
+        let one = c.sides.actors.iter().all(|s| state(s) == Some(own) && with.contains(&s.token));
+        let speaker = site.speaker_of(c.head).filter(|_| one)?;
+        let sides: Vec<Side> = roles::parties_at(site, speaker, 0)
+            .into_iter()
+            .filter(|s| state(s).is_some_and(|o| o != own) && roles::is_political(&s.party))
+            .collect();
+        if sides.is_empty() {
+            return None;
+        }
+        let actors = sides.into_iter().chain(c.sides.actors.iter().cloned()).collect();
+        Some((Sides { actors, recipients: Vec::new() }, "with who speaks"))
     }
 
     /// "Criticised the withdrawal", "called the attack a crime", "rejected the move": those whose act it is.

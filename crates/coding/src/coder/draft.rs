@@ -196,7 +196,11 @@ impl<'a, 'e> Pool<'a, 'e> {
         self.compete();
         self.figures();
         self.contents();
-        self.echoes();
+        let site = self.site;
+        self.echoes(&|head, carrier| {
+            let dated = dating::of(site, &read.times, head, carrier, published);
+            dated.map(|d| dating::record(site.doc, d, published)).unwrap_or_default()
+        });
         self.grudges();
         self.complete(false);
         self.private();

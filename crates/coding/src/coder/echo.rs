@@ -1,15 +1,21 @@
 //! Sides that the article tells elsewhere: back-references, answers, crowds.
 
 use super::draft::{Candidate, Pool, describe, lower, same_side};
-use super::roles::{Side, Sides};
+use super::join;
+use super::matching::Carrier;
+use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
+use crate::codebook::pattern::Rel;
 use crate::ontology::{EventType, Quad, Sector};
-use text::{Document, dep};
+use crate::record::EventDate;
+use text::{Document, dep, ent};
 
-impl Pool<'_, '_> {
+impl<'a> Pool<'a, '_> {
     /// Back-references: "the attack", "Monday's rally" take the parties of the act told before (coding guide, section
     /// 4). The nearest earlier act of the same type is meant, one told with the same word before others.
-    pub(crate) fn echoes(&mut self) {
+    ///
+    /// `day` dates an act by its head and carrier.
+    pub(crate) fn echoes(&mut self, day: &Day<'_, 'a>) {
         for k in 0..self.all.len() {
             let c = &self.all[k];
             let open = c.waiting || (c.pattern.part == Part::Noun && c.sides.is_empty());
@@ -17,7 +23,7 @@ impl Pool<'_, '_> {
                 continue;
             }
             let (head, pattern) = (c.head, c.pattern);
-            let Some(j) = self.earlier(k) else {
+            let Some(j) = self.earlier(k, day) else {
                 if self.all[k].waiting {
                     self.block(k, || "the act is not told before".to_owned());
                 }
@@ -27,12 +33,13 @@ impl Pool<'_, '_> {
             let resigns = self.rule(&self.all[k]).mode == Some("resign");
             let (mutual, met) = (self.rule(&self.all[k]).mutual, self.rule(&self.all[j]).mutual);
             let first = self.all[j].announced;
-            let c = &mut self.all[k];
             // A visit and the meeting on it are two acts.
-            c.again = (mutual == met).then_some(j);
+            let visits = self.rule(&self.all[k]).kind == Some(EventType::Consult);
+            let c = &mut self.all[k];
+            c.again = (mutual == met || !visits).then_some(j);
             c.announced = first;
             c.waiting &= c.again.is_some();
-            if met && !mutual {
+            if met && !mutual && visits {
                 visit(&mut told);
             }
             if c.sides.actors.is_empty() {
@@ -60,7 +67,7 @@ impl Pool<'_, '_> {
         let doc = self.site.doc;
         for k in 0..self.all.len() {
             let c = &self.all[k];
-            if let Some(sides) = self.accuser_of(k) {
+            if let Some(sides) = self.accuser_of(k).or_else(|| self.claimant(k)) {
                 let (head, pattern) = (c.head, c.pattern);
                 self.note(head, "role", pattern, || format!("answers {}", describe(&sides)));
                 self.all[k].sides.recipients = sides.actors;
@@ -87,6 +94,30 @@ impl Pool<'_, '_> {
                 self.note(head, "role", pattern, || format!("{}, as accused before", describe(&sides)));
             }
         }
+    }
+
+    /// "Rejected those claims", "denied the allegations": whose claims they are that were told just before.
+    fn claimant(&self, k: usize) -> Option<Sides> {
+        const CLAIMS: [&str; 8] =
+            ["claim", "allegation", "accusation", "assertion", "charge", "notion", "suggestion", "criticism"];
+        let (site, doc, c) = (self.site, self.site.doc, &self.all[k]);
+        if !c.alive || self.rule(c).kind != Some(EventType::Reject) || !c.sides.recipients.is_empty() {
+            return None;
+        }
+        let back = |t: &usize| CLAIMS.contains(&doc.lemma(*t)) && reference_of(doc, *t) == Reference::Back;
+        let claims = site.walk(c.head, c.carrier, &[Rel::Obj]).into_iter().find(back)?;
+        let before = site
+            .found
+            .iter()
+            .rev()
+            .filter(|f| f.head.is_some_and(|h| h < claims && doc.sent_of(h) + 2 > doc.sent_of(claims)));
+        let sides = before.filter_map(|f| f.speaker).map(|s| roles::parties_at(site, s, 0));
+        let other = |s: &Side| s.party.country.is_some() && !c.sides.actors.iter().any(|a| same_side(a, s));
+        let actors = sides
+            .into_iter()
+            .map(|s| s.into_iter().filter(|s| other(s)).collect::<Vec<_>>())
+            .find(|s| !s.is_empty())?;
+        Some(Sides { actors, recipients: Vec::new() })
     }
 
     /// Who accused or asked those who now deny or refuse without saying whom.
@@ -140,6 +171,21 @@ impl Pool<'_, '_> {
         }
     }
 
+    /// Tells whether a day or year stands in the phrase of the noun at `head`.
+    fn has_day(&self, head: usize) -> bool {
+        let doc = self.site.doc;
+        let date = |i: usize| doc.ent_of(i).is_some_and(|e| e.label == ent::DATE);
+        let behind = |p: usize| if doc.dep(p) == dep::PREP { doc.child(p, dep::POBJ) } else { None };
+        doc.children(head).any(|c| date(c) || behind(c).is_some_and(date))
+    }
+
+    /// Tells whether candidate `k` tells of two sides or more that do something together.
+    fn is_of_several(&self, k: usize) -> bool {
+        let told = self.negotiators(k);
+        let mut all = told.actors.iter().chain(&told.recipients);
+        all.next().is_some_and(|first| all.any(|s| !same_side(s, first) || s.party.name != first.party.name))
+    }
+
     /// The sides of a candidate as a later telling takes them: who mediates or hosts does not talk with the others.
     pub(super) fn negotiators(&self, k: usize) -> Sides {
         let c = &self.all[k];
@@ -158,7 +204,7 @@ impl Pool<'_, '_> {
     }
 
     /// The candidate before `k` that tells the act which `k` refers back to.
-    fn earlier(&self, k: usize) -> Option<usize> {
+    fn earlier(&self, k: usize, day: &Day<'_, 'a>) -> Option<usize> {
         let c = &self.all[k];
         let rule = self.rule(c);
         let (doc, lemma) = (self.site.doc, lower(self.site.doc, c.head));
@@ -166,6 +212,9 @@ impl Pool<'_, '_> {
         if reference == Reference::New {
             return None;
         }
+        // "Saturday's blast" is not that of years ago.
+        let dated = day(c.head, None);
+        let own_day = dated.start.is_some() && dated.basis == Some("told") && self.has_day(c.head);
         let fits = |j: &usize| {
             let (e, told) = (&self.all[*j], self.rule(&self.all[*j]));
             let compatible = |own: &[Side], its: &[Side]| {
@@ -180,6 +229,7 @@ impl Pool<'_, '_> {
                 && compatible(&c.sides.actors, &e.sides.actors)
                 && compatible(&c.sides.recipients, &e.sides.recipients)
                 && !doc.subtree(c.head).contains(e.head)
+                && (!own_day || join::may_be_one(&dated, &day(e.head, e.carrier)))
         };
         // Acts of force and crowds have many names ("the attack"); a ban is no arrest.
         let broad = rule.kind.is_none_or(|t| {
@@ -191,9 +241,32 @@ impl Pool<'_, '_> {
             broad || self.book.may_head(&lemma, told)
         };
         let same_word = |j: &usize| lower(doc, self.all[*j].head) == lemma;
+        let of_verb = |j: &usize| is_of_verb(&lemma, &lower(doc, self.all[*j].head));
         let before = || (0..k).rev().filter(|j| fits(j));
-        before().find(same_word).or_else(|| (reference == Reference::Back).then(|| before().find(kin)).flatten())
+        // Who joined or brokered talks is not those who talked.
+        if rule.mutual && c.sides.actors.is_empty() {
+            let near = |j: &usize| doc.sent_of(c.head) - doc.sent_of(self.all[*j].head) <= TALKS;
+            let meant = |j: &usize| same_word(j) || reference == Reference::Back && kin(j);
+            if let Some(j) = before().take_while(near).find(|j| self.is_of_several(*j) && meant(j)) {
+                return Some(j);
+            }
+        }
+        let back = |j: Option<usize>| j.filter(|_| reference == Reference::Back);
+        before().find(same_word).or_else(|| back(before().find(of_verb))).or_else(|| back(before().find(kin)))
     }
+}
+
+/// How many sentences back talks are sought that several hold.
+const TALKS: usize = 8;
+
+/// Dates an act.
+pub(super) type Day<'d, 'c> = dyn Fn(usize, Option<Carrier<'c>>) -> EventDate + 'd;
+
+/// Tells whether a noun is the verb's own: "signing", "shelling", "deployment".
+fn is_of_verb(noun: &str, verb: &str) -> bool {
+    let rest =
+        |stem: &str| noun.strip_prefix(stem).is_some_and(|r| matches!(r, "ing" | "ment" | "ation" | "al" | "ion"));
+    rest(verb) || rest(verb.strip_suffix('e').unwrap_or(verb))
 }
 
 /// Tells whether a noun is for those who come together: a call is no meeting.

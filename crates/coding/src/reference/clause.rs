@@ -105,6 +105,8 @@ pub(super) struct Clause {
     bound: bool,
     /// The direct object of the same verb, for a pronoun behind a preposition.
     object: Option<usize>,
+    /// Whether the pronoun does what only persons, bodies and states do.
+    pub(super) acts: bool,
 }
 
 impl Clause {
@@ -153,7 +155,8 @@ impl Clause {
         );
         let bound = (direct || behind && !adjunct) && role != Role::Subject && role != Role::Possessive;
         let object = verb.filter(|_| behind).and_then(|v| doc.child(v, dep::DOBJ));
-        Self { head, role, verb, subject, upper, verbs, around, bound, object }
+        let acts = direct && doc.dep(head) == dep::NSUBJ && verb.is_some_and(|v| super::lexis::is_deed(doc.lemma(v)));
+        Self { head, role, verb, subject, upper, verbs, around, bound, object, acts }
     }
 
     /// Tells whether token `i` hangs on the pronoun's own verb.

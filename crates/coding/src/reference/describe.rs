@@ -6,7 +6,7 @@ use super::{Definite, Resolver, may};
 use crate::mention::Kind;
 use crate::{Form, Number};
 use std::collections::HashMap;
-use text::{dep, tag};
+use text::{Pos, dep, tag};
 
 /// At most this many earlier phrases with the same noun are compared.
 const SAME_NOUN: usize = 8;
@@ -94,8 +94,22 @@ impl Resolver<'_> {
         if told {
             return None;
         }
-        let found = self.same_noun(k, recent).or_else(|| self.by_role(k, recent)).or_else(|| self.by_kind(k, recent));
+        let found = self.same_holder(k, recent).or_else(|| self.by_kind(k, recent));
         found.filter(|&o| !self.of_one_clause(o, k))
+    }
+
+    /// Who was told with the same noun or role. "The president" is rather somebody told by name than "the Chadian president"
+    /// of whom only a clause spoke.
+    fn same_holder(&self, k: usize, recent: &Recent) -> Option<usize> {
+        let n = self.node(k);
+        let same = self.same_noun(k, recent);
+        let bare = n.may == may::PERSON && n.words.0 == n.words.1 && n.definite == Definite::The;
+        let unnamed = |o: usize| bare && !self.ent(o).named && self.node(o).words.0 != self.node(o).words.1;
+        match same {
+            Some(o) if unnamed(o) => self.by_role(k, recent).filter(|&r| self.ent(r).named).or(same),
+            Some(_) => same,
+            None => self.by_role(k, recent),
+        }
     }
 
     /// "The premier wrote to the prince": two persons who are arguments of one verb are two.
@@ -123,6 +137,9 @@ impl Resolver<'_> {
                 return false;
             }
             let other = self.nodes.words_of(m);
+            if self.is_lesser(m.head) != self.is_lesser(n.head) || self.is_named_after(o, k) {
+                return false;
+            }
             if bare {
                 return n.phrase == m.phrase;
             }
@@ -131,6 +148,25 @@ impl Resolver<'_> {
             }
             words.iter().all(|w| other.contains(w)) && (m.form != Form::Name || self.capital_or_bare(k))
         })
+    }
+
+    /// "The president said he had warned Mr Okoro": a subject is nobody whom its sentence names thereafter.
+    fn is_named_after(&self, o: usize, k: usize) -> bool {
+        let (n, ent) = (self.node(k), self.find(o));
+        n.role == Role::Subject
+            && n.may == may::PERSON
+            && (k + 1..self.len())
+                .take_while(|&j| self.node(j).sent == n.sent)
+                .any(|j| self.node(j).form == Form::Name && !self.node(j).inner && self.find(j) == ent)
+    }
+
+    /// "Deputy prime minister", "former president": who stands below or before another of the title.
+    fn is_lesser(&self, head: usize) -> bool {
+        const LESSER: [&str; 10] =
+            ["deputy", "vice", "former", "ex", "assistant", "acting", "late", "ousted", "deposed", "then"];
+        let ends = |i: &usize| self.doc.token(*i).pos == Pos::Punct && self.doc.text_of(*i) != "-";
+        let before = (head.saturating_sub(3)..head).rev().take_while(|i| !ends(i));
+        before.into_iter().any(|i| LESSER.contains(&self.doc.norm(i)))
     }
 
     fn capital_or_bare(&self, k: usize) -> bool {
@@ -154,13 +190,15 @@ impl Resolver<'_> {
             let ent = self.ent(o);
             let role = ent.roles.iter().any(|&t| {
                 let role = self.doc.lemma(t as usize).to_lowercase();
-                role == noun || lexis::is_kind_of(&role, &noun)
+                (role == noun || lexis::is_kind_of(&role, &noun))
+                    && self.is_lesser(t as usize) == self.is_lesser(n.head)
             });
             let other = self.country(o).or_else(|| self.country(ent.first as usize));
             let there = region.is_none_or(|r| other.is_some_and(|c| r.contains(&c)));
             // "The South American leader" is one of those in office, with or without a title told.
             let role = role || region.is_some() && self.sector(o) == Some(crate::Sector::Gov) || aged;
             role && there
+                && !self.is_named_after(o, k)
                 && self.agree(o, k)
                 && !self.nested(o, k)
                 && (country.is_none() || other.is_none() || country == other)
@@ -189,7 +227,15 @@ impl Resolver<'_> {
             return None;
         }
         let last = |list: &[u32]| list.iter().rev().map(|&o| o as usize).find(|&o| !self.nested(o, k));
-        match self.doc.norm(n.head) {
+        let noun = self.doc.norm(n.head);
+        if let Some(states) = lexis::of_kind(noun) {
+            let there = |o: &usize| self.country(*o).is_some_and(|c| states.contains(&c));
+            let found = recent.states.iter().rev().map(|&o| o as usize).find(|o| !self.nested(*o, k) && there(o));
+            if found.is_some() && (bare || self.region(k).is_none()) {
+                return found;
+            }
+        }
+        match noun {
             "country" | "nation" | "kingdom" | "republic" | "state" | "island" if !bare => {
                 let region = self.region(k)?;
                 let there = |o: &usize| self.country(*o).is_some_and(|c| region.contains(&c));

@@ -1,6 +1,6 @@
 //! What a cluster knows goes to the mentions that tell less.
 
-use super::{Found, phrase, salient};
+use super::{Found, alike, phrase, salient};
 use crate::mention::Kind;
 use crate::{Country, Form, Mention, Mentions, Number, Who};
 use std::collections::HashMap;
@@ -44,6 +44,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
         speak(mentions, found, (k, speaker), &mut states);
     }
     owned(doc, mentions);
+    alike::fill(doc, mentions);
     salient::fill(doc, mentions);
     let printed = members.iter().map(|cluster| print(doc, found, cluster)).filter(|c| c.len() > 1).collect();
     mentions.set_clusters(printed);
@@ -75,11 +76,11 @@ fn share(mentions: &mut Mentions, found: &Found, cluster: &[u32]) {
     let all = mentions.all();
     let several = cluster.iter().map(|&k| &found.nodes.all[k as usize]).find(|n| n.mention.is_none());
     if let Some(group) = several {
-        let parties: Vec<Who> = group
-            .members
-            .iter()
-            .filter_map(|&k| Some(all[mention(k)?].who.clone()))
+        let members = group.members.iter().filter_map(|&k| Some(&all[mention(k)?]));
+        let parties: Vec<Who> = members
+            .flat_map(|m| std::iter::once(&m.who).chain(&m.also))
             .filter(|w| w.kind != Kind::Thing)
+            .cloned()
             .collect();
         let Some((first, rest)) = parties.split_first() else { return };
         let (first, rest) = (first.clone(), rest.to_vec());
@@ -160,7 +161,8 @@ const ACROSS: [&str; 12] = [
     "partner",
 ];
 
-/// "Its forces", "their governments", "her cabinet": of the country, or the countries, that the pronoun stands for.
+/// "Its forces", "their governments", "both countries' parliaments": of the country, or the countries, that the pronoun or
+/// the pair stands for.
 fn owned(doc: &Document, mentions: &mut Mentions) {
     let mut clusters: HashMap<u32, Vec<usize>> = HashMap::new();
     for (k, m) in mentions.all().iter().enumerate() {
@@ -176,7 +178,8 @@ fn owned(doc: &Document, mentions: &mut Mentions) {
             continue;
         }
         let pronoun = |c: usize| doc.token(c).pos == Pos::Pron || doc.token(c).tag == tag::WP_POSS;
-        let whose = doc.children(m.head).find(|&c| doc.dep(c) == dep::POSS && pronoun(c));
+        let pair = |c: usize| mentions.at(c).is_some_and(|o| !o.also.is_empty());
+        let whose = doc.children(m.head).find(|&c| doc.dep(c) == dep::POSS && (pronoun(c) || pair(c)));
         let Some(owner) = whose.and_then(|c| mentions.at(c)) else { continue };
         let countries: Vec<_> = std::iter::once(&owner.who).chain(&owner.also).filter_map(|w| w.country).collect();
         let plural = m.number == Number::Plural;

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 const NOUNS: &str = include_str!("../../../../data/reference/nouns.tsv");
 const REGIONS: &str = include_str!("../../../../data/reference/regions.tsv");
+const KINDS: &str = include_str!("../../../../data/reference/kinds.tsv");
+const DEEDS: &str = include_str!("../../../../data/reference/deeds.txt");
 
 /// What a noun stands for, as far as pronouns care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,18 +83,36 @@ pub(super) fn noun(lemma: &str) -> Option<Noun> {
     table.get(&key(lemma)).copied()
 }
 
+/// Words with the states that they may stand for.
+type States = HashMap<&'static str, Vec<crate::Country>>;
+
+/// Reads a table of words, divided by `|`, and the states that they may stand for, divided by spaces.
+fn states(table: &'static str) -> States {
+    let rows = table.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
+    rows.flat_map(|(words, members)| {
+        let states: Vec<_> = members.split(' ').filter_map(crate::Country::parse).collect();
+        words.split('|').map(move |w| (w, states.clone()))
+    })
+    .collect()
+}
+
 /// The states that a region's adjective may stand for ("West African"), by its lower-case words; none for other words.
 fn region(words: &str) -> Option<&'static [crate::Country]> {
-    static TABLE: OnceLock<HashMap<&'static str, Vec<crate::Country>>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
-        let rows = REGIONS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'));
-        rows.flat_map(|(words, members)| {
-            let states: Vec<_> = members.split(' ').filter_map(crate::Country::parse).collect();
-            words.split('|').map(move |w| (w, states.clone()))
-        })
-        .collect()
-    });
-    table.get(words).map(Vec::as_slice)
+    static TABLE: OnceLock<States> = OnceLock::new();
+    TABLE.get_or_init(|| states(REGIONS)).get(words).map(Vec::as_slice)
+}
+
+/// The states that a noun for a kind of them may stand for ("island", "kingdom"), by its lower-case lemma; none for other
+/// nouns.
+pub(super) fn of_kind(noun: &str) -> Option<&'static [crate::Country]> {
+    static TABLE: OnceLock<States> = OnceLock::new();
+    TABLE.get_or_init(|| states(KINDS)).get(noun).map(Vec::as_slice)
+}
+
+/// Tells whether a verb is said of persons, bodies and states alone ("condemn", "meet").
+pub(super) fn is_deed(lemma: &str) -> bool {
+    static TABLE: OnceLock<std::collections::HashSet<u64>> = OnceLock::new();
+    TABLE.get_or_init(|| DEEDS.lines().filter(|l| !l.starts_with('#')).map(key).collect()).contains(&key(lemma))
 }
 
 /// The states of the region whose adjective stands among tokens `start..head`: "the South American leader".
@@ -263,6 +283,16 @@ mod tests {
         }
         assert_eq!(noun("Aunt").map(|n| n.gender), Some(Gender::Female));
         assert!(noun("zzz").is_none());
+    }
+
+    #[test]
+    fn every_state_of_the_tables_is_known() {
+        for row in [REGIONS, KINDS].iter().flat_map(|t| t.lines()).filter(|l| !l.starts_with(['#', 'w', 'n'])) {
+            let (words, members) = row.split_once('\t').unwrap();
+            assert!(members.split(' ').all(|c| crate::Country::parse(c).is_some()), "{words}");
+        }
+        assert!(of_kind("island").is_some() && of_kind("bridge").is_none());
+        assert!(is_deed("condemn") && !is_deed("happen"));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //!
 //! Every look-back is bounded, so that time grows with the length of the text.
 
+mod alike;
 mod clause;
 mod describe;
 mod features;

@@ -3,6 +3,7 @@
 use super::clause::{self, Clause};
 use super::features::{Features, weights};
 use super::lexis::{Pronoun, Sort};
+use super::node::Role;
 use super::{Resolver, may};
 use crate::{Form, Gender, Kind, Number};
 use std::collections::HashMap;
@@ -10,6 +11,8 @@ use std::collections::HashMap;
 /// How many sentences back a pronoun may reach, and how many mentions are weighed.
 const SENTENCES: [usize; 3] = [12, 4, 5];
 const CANDIDATES: usize = 60;
+/// What a candidate must score at least where only persons, bodies and states can be meant.
+const DOER: f32 = -1.0;
 
 /// One choice of an antecedent, for training: the pronoun, its table (person 0, thing 1, several 2), and for each
 /// candidate the phrases of its entity so far and its features `[n_features]`.
@@ -129,7 +132,15 @@ impl Resolver<'_> {
                 best = Some((score, o));
             }
         });
-        best.filter(|&(score, _)| score > 0.0 || office).map(|(_, o)| o)
+        // Somebody must have done it; and two who did something together go on together.
+        let subject = t == 2 && self.node(k).role == Role::Subject;
+        let acts = subject && Clause::new(self.doc, self.node(k).head).acts;
+        let least = |o: usize| {
+            let m = self.node(o);
+            let pair = m.mention.is_none() && m.role == Role::Subject && self.ent(o).may & may::THING == 0;
+            if acts || subject && pair { DOER } else { 0.0 }
+        };
+        best.filter(|&(score, o)| score > least(o) || office).map(|(_, o)| o)
     }
 
     /// Tells whether a possessive stands before somebody in office or an organ of state.
@@ -147,7 +158,7 @@ impl Resolver<'_> {
     fn is_one_body(&self, o: usize) -> bool {
         let n = self.node(o);
         let who = n.mention.map(|m| &self.mentions.all()[m as usize].who);
-        n.form == Form::Name && who.is_some_and(|w| matches!(w.kind, Kind::State | Kind::Org))
+        n.number != Number::Plural && who.is_some_and(|w| matches!(w.kind, Kind::State | Kind::Org))
     }
 
     /// Tells whether a node stands for a state or a body of states.
@@ -211,7 +222,13 @@ impl Resolver<'_> {
             2 => ent.number != Number::Singular || ent.may & may::GROUP != 0 && ent.may & may::PERSON == 0,
             _ => ent.number != Number::Plural,
         };
-        fits && number && !clause.blocks(self, n, o)
+        let acts = !clause.acts || table(p) != 2 || ent.may & (may::PERSON | may::GROUP) != 0;
+        fits && number && acts && !self.speaks_of_another(n, p, o) && !clause.blocks(self, n, o)
+    }
+
+    /// Who speaks says "I": "he" and "she" in a quotation are not its speaker.
+    fn speaks_of_another(&self, n: &super::Node, p: Pronoun, o: usize) -> bool {
+        table(p) == 0 && self.speaker(n.quote).is_some_and(|s| self.find(s) == self.find(o))
     }
 
     fn person_fits(&self, p: Pronoun, o: usize) -> bool {

@@ -46,14 +46,16 @@ fn told(doc: &Document, mentions: &Mentions) -> Vec<Told> {
         .filter(usable)
         .filter_map(|&(mention, m)| {
             let country = m.who.country.filter(|c| !c.is_body())?;
-            let weight = weigh(m);
+            // "US$ 5 million" tells a sum.
+            let sum = m.head + 1 < doc.len() && doc.text_of(m.head + 1) == "$" || doc.text_of(m.head).ends_with('$');
+            let weight = if sum { 0.0 } else { weigh(m) };
             (weight > 0.0).then(|| Told { sent: doc.sent_of(m.head), country, weight, mention })
         })
         .collect()
 }
 
 /// Tells whether someone of this sector belongs to some state, so that a country is missing when none is told.
-fn of_a_state(sector: Option<Sector>) -> bool {
+pub(super) fn of_a_state(sector: Option<Sector>) -> bool {
     use Sector::{Cop, Cvl, Edu, Eli, Gov, Jrn, Jud, Lab, Leg, Med, Mil, Ngo, Opp, Prm, Pty, Spy};
     let own = [Gov, Mil, Cop, Jud, Leg, Spy, Opp, Pty, Prm, Cvl, Med, Jrn, Edu, Ngo, Lab, Eli];
     sector.is_some_and(|s| own.contains(&s))
@@ -149,6 +151,10 @@ fn is_foreign(doc: &Document, m: &Mention) -> bool {
         "reporter",
         "intelligence",
     ];
+    // "Your governments": of those who are spoken to.
+    if doc.children(m.head).any(|c| doc.dep(c) == dep::POSS && doc.norm(c) == "your") {
+        return true;
+    }
     WHOSE.contains(&doc.lemma(m.head))
         && doc.children(m.head).any(|c| c < m.head && doc.dep(c) == dep::AMOD && ABROAD.contains(&doc.norm(c)))
 }
@@ -224,9 +230,14 @@ fn colleagues(doc: &Document, mentions: &mut Mentions) {
         }
         let who = |c: &Country| Who { country: Some(*c), source: PAIR.to_owned(), ..m.who.clone() };
         let mut parties: Vec<Who> = states.iter().map(who).collect();
-        let m = &mut mentions.all_mut()[k];
-        m.who = parties.remove(0);
-        m.also = parties;
+        let (first, cluster) = (parties.remove(0), m.cluster);
+        // All that stand for them are they.
+        for (j, o) in mentions.all_mut().iter_mut().enumerate() {
+            let same = cluster.is_some() && o.cluster == cluster && o.also.is_empty() && o.number != Number::Singular;
+            if j == k || same {
+                (o.who, o.also) = (first.clone(), parties.clone());
+            }
+        }
     }
 }
 
@@ -248,11 +259,17 @@ fn regional(doc: &Document, mentions: &mut Mentions) {
                     | "ally"
                     | "sheikdom"
                     | "emirate"
+                    | "sultanate"
+                    | "principality"
             );
         if !state || m.who.country.is_some() {
             continue;
         }
-        let Some(region) = lexis::region_before(doc, m.tokens.start as usize, m.head) else { continue };
+        let the = |c: usize| doc.dep(c) == dep::DET && matches!(doc.norm(c), "the" | "this" | "that");
+        let of_kind = || lexis::of_kind(doc.lemma(m.head)).filter(|_| doc.children(m.head).any(the));
+        let Some(region) = lexis::region_before(doc, m.tokens.start as usize, m.head).or_else(of_kind) else {
+            continue;
+        };
         let before = mentions.all()[..k].iter().rev().filter_map(|o| o.who.country);
         if let Some(c) = before.into_iter().find(|c| region.contains(c)) {
             let m = &mut mentions.all_mut()[k];
@@ -480,5 +497,7 @@ fn how_many(doc: &Document, m: &Mention) -> Option<usize> {
         .children(m.head)
         .take_while(|&c| c < m.head)
         .any(|c| [dep::DET, dep::POSS, dep::PREDET].contains(&doc.dep(c)) || doc.norm(c) == "both");
-    definite.then(|| count(m.head).or_else(|| before.find_map(count))).flatten()
+    // "The sides agreed": those across from each other.
+    let across = || (doc.norm(m.head) == "sides").then_some(2);
+    definite.then(|| count(m.head).or_else(|| before.find_map(count)).or_else(across)).flatten()
 }
