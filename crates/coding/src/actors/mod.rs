@@ -10,6 +10,7 @@
 //! 4. `resolve`: head and evidence together say who it is.
 //! 5. `namesakes`: of entries with the same name, the one that the document speaks of.
 //! 6. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
+//! 7. `origin`: of which country other sentences say that somebody is; `foreign`: who is of none that the article is about.
 //!
 //! Before all this `settle` evens out the labels of names over the document.
 
@@ -17,8 +18,10 @@ mod evidence;
 mod extent;
 mod find;
 mod fold;
+pub(crate) mod foreign;
 mod lexicon;
 mod namesakes;
+pub(crate) mod origin;
 mod register;
 mod resolve;
 mod rows;

@@ -27,6 +27,8 @@ pub(crate) struct View<'a> {
     /// What the document's own short forms stand for ("the People's Union (PU)"): key of the letters, last token of the
     /// name.
     pub(super) short: Vec<(u64, usize)>,
+    /// The full names of persons that the document has, as the keys of their words.
+    full: Vec<Vec<u64>>,
 }
 
 /// Where the name of what was found stands.
@@ -66,7 +68,8 @@ impl<'a> View<'a> {
     pub(crate) fn new(doc: &'a Document, lex: &'a Lexicon, day: Option<i32>) -> Self {
         let segs = Segments::new(doc, lex);
         let short = namesakes::short_forms(doc, &segs);
-        let mut view = Self { doc, lex, segs, day, told: Vec::new(), american: false, short };
+        let mut view = Self { doc, lex, segs, day, told: Vec::new(), american: false, short, full: Vec::new() };
+        view.full = view.full_names();
         let names = |e: &Entry| {
             matches!(
                 e.class,
@@ -87,6 +90,36 @@ impl<'a> View<'a> {
         let american = told.iter().any(|x| Some(x.0) == state) || all().any(|e| town(e) && e.country == state);
         (view.told, view.american) = (told, american);
         view
+    }
+
+    /// The names of two words or more that the document has of persons, titles left out.
+    fn full_names(&self) -> Vec<Vec<u64>> {
+        let title = |e: &Entry| matches!(e.class, Class::Role | Class::Honorific | Class::Former | Class::Modifier);
+        let of_name = |i: &usize| {
+            let titled = || self.segs.at(*i).and_then(|s| self.pick(s, true)).is_some_and(|(_, e)| title(e));
+            self.proper(*i) && self.segs.key(*i) != 0 && !titled()
+        };
+        let names = self.doc.ents().iter().filter(|e| e.label == ent::PERSON);
+        let words = names.map(|e| e.tokens.iter().filter(of_name).map(|i| self.segs.key(i)).collect::<Vec<_>>());
+        let mut all: Vec<Vec<u64>> = words.filter(|w| w.len() > 1).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The full names that have the word at `i`.
+    fn named_in_full(&self, i: usize) -> impl Iterator<Item = &Vec<u64>> {
+        let key = self.segs.key(i);
+        self.full.iter().filter(move |name| name.contains(&key))
+    }
+
+    /// Tells whether the document has a full name with the word at `h`, and that of another than this entry: "President
+    /// Ahmed", in an article on Aisha Ahmed, is no Khalid.
+    fn is_another(&self, h: usize, e: &Entry) -> bool {
+        let key = self.segs.key(h);
+        let listed: Vec<u64> = super::fold::keys(self.lex.name(e)).filter(|&k| k != key).collect();
+        let mut names = self.named_in_full(h).peekable();
+        names.peek().is_some() && names.all(|name| !name.iter().any(|k| listed.contains(k)))
     }
 
     pub(super) fn count(&self, c: Country) -> u32 {
@@ -167,7 +200,9 @@ impl<'a> View<'a> {
     fn is_person_named_like(&self, class: Class, h: usize) -> bool {
         matches!(class, Class::City | Class::Region | Class::Folk)
             && self.doc.ent_of(h).is_some_and(|e| e.label == ent::PERSON)
-            && (self.before_is_title(h) || self.doc.ent_of(h).is_some_and(|e| e.tokens.len() > 1))
+            && (self.before_is_title(h)
+                || self.doc.ent_of(h).is_some_and(|e| e.tokens.len() > 1)
+                || self.named_in_full(h).next().is_some())
     }
 
     /// Tells whether a title or honorific stands right before the name that `h` is in.
@@ -293,7 +328,9 @@ impl<'a> View<'a> {
             return org(link, e, countries);
         }
         // "Brazilian Congress", "Pakistani Taliban": the text's country, and the kind of organ where one is known.
-        if let Some(told) = ev.states.first().filter(|&c| Some(c) != e.country && e.class != Class::Body) {
+        // "The Qatari Red Crescent" is a body of that country, "Qatar's UN" is none.
+        let may_be_own = e.class != Class::Body || self.lex.name(e) == "Red Cross";
+        if let Some(told) = ev.states.first().filter(|&c| Some(c) != e.country && may_be_own) {
             let general = self.lex.chain(seg.link).find(|(_, o)| o.class == Class::Org || o.country == Some(told));
             let (link, e) = general.unwrap_or((link, e));
             return org(link, e, Countries::one(Some(told)));
@@ -471,9 +508,11 @@ impl<'a> View<'a> {
         if ev.former {
             (sector, second) = (Some(Sector::Eli), None);
         }
+        // "Swiss prosecutor", before she held the office that is listed: of the country that the text tells.
+        let other = told.filter(|_| !e.holds(self.day) && titled.0.is_some());
         Found {
             kind: Kind::Person,
-            countries: Countries::one(e.country),
+            countries: Countries::one(other.or(e.country)),
             sector,
             second,
             gender: if ev.gender == Gender::Unknown { e.gender } else { ev.gender },
@@ -580,7 +619,7 @@ impl<'a> View<'a> {
                 best = Some((link, e));
             }
         }
-        let (link, e) = best?;
+        let (link, e) = best.filter(|(_, e)| !self.is_another(h, e))?;
         Some(Found {
             kind: Kind::Person,
             countries: Countries::one(e.country),
@@ -600,7 +639,11 @@ impl<'a> View<'a> {
         let beside = (doc.dep(h) == dep::APPOS).then(|| doc.head(h));
         let below = doc.children(h).filter(|&c| doc.dep(c) == dep::APPOS);
         for a in below.chain(beside) {
-            let other = self.bare(a, depth + 1);
+            let mut other = self.bare(a, depth + 1);
+            if other.kind == Kind::People && !other.plural && doc.token(a).tag == text::tag::NNP {
+                // "Kamau, a 30-year-old Kenyan"
+                other.kind = Kind::Person;
+            }
             match (f.kind, other.kind) {
                 (Kind::Person | Kind::Thing, Kind::Person) => {
                     let own_name = !f.description && f.kind == Kind::Person;

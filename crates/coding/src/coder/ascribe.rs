@@ -26,6 +26,7 @@ use super::draft::{Draft, Line, lower};
 use super::matching::Site;
 use super::roles::{self, Side, Sides};
 use super::scene::Scene;
+use crate::actors::foreign::is_foreign;
 use crate::codebook::{Codebook, Rule};
 use crate::logit::train::Plan;
 use crate::logit::{Features, Model, Name, Sink, name};
@@ -218,7 +219,16 @@ impl<'a> About<'a> {
     /// The roles that an act has and that may be ascribed.
     fn roles(&self, d: &Draft) -> impl Iterator<Item = Role> + use<> {
         let no_recipient = self.book.rules[d.rule].mutual || self.is_aimed_at_anybody(d);
-        [Role::Actor, Role::Recipient].into_iter().filter(move |r| r.is_actor() || !no_recipient)
+        let foreign = [&d.sides.actors, &d.sides.recipients].map(|side| self.is_foreign(side));
+        let open = move |r: &Role| if r.is_actor() { !foreign[0] } else { !no_recipient && !foreign[1] };
+        [Role::Actor, Role::Recipient].into_iter().filter(open)
+    }
+
+    /// Tells whether a side is told to be of no country that the article is about: "foreign leaders".
+    fn is_foreign(&self, side: &[Side]) -> bool {
+        let foreign =
+            |s: &Side| s.party.country.is_none() && s.party.span.is_some() && is_foreign(self.site.doc, s.token);
+        !side.is_empty() && side.iter().all(foreign)
     }
 
     /// "Rejected any pressure", "rebuffed external interference": the words keep open on purpose whose it is.

@@ -8,6 +8,7 @@ use super::draft::{Candidate, Pool};
 use super::implied;
 use super::roles::{Side, Sides};
 use crate::Country;
+use crate::actors::foreign::is_foreign;
 use crate::codebook::Part;
 use crate::codebook::pattern::{Path, Rel};
 use crate::mention::{Form, Kind, Mention};
@@ -80,7 +81,11 @@ impl Pool<'_, '_> {
         let told = c.place.as_ref().filter(where_told).and_then(Toponym::country);
         let place = told.filter(|&country| self.site.mentions.all().iter().any(|m| m.who.country == Some(country)));
         let home = self.scene.filter(|s| s.home).map(|s| s.country);
-        for side in sides.actors.iter_mut().chain(&mut sides.recipients).filter(|s| s.party.country.is_none()) {
+        // Nobody is deported from his own country.
+        let deported = kind == EventType::Coerce && self.rule(c).mode == Some("deport");
+        let open = |s: &&mut Side| s.party.country.is_none() && !is_foreign(self.site.doc, s.token);
+        let held = sides.recipients.iter_mut().filter(|_| !deported);
+        for side in sides.actors.iter_mut().chain(held).filter(open) {
             if self.of_the_spot(side, on_the_spot) {
                 side.party.country = place.or(self.scene());
             }
@@ -274,7 +279,7 @@ impl Pool<'_, '_> {
     /// Gives force and arrests without a recipient those whom they hit or held.
     fn victims(&self, c: &Candidate<'_>, kind: EventType, place: Option<Country>, sides: &mut Sides) {
         let rule = self.rule(c);
-        let held = kind == EventType::Coerce && matches!(rule.mode, Some("arrest" | "seize" | "deport"));
+        let held = kind == EventType::Coerce && matches!(rule.mode, Some("arrest" | "seize"));
         if !sides.recipients.is_empty() || rule.mutual || !(kind == EventType::Assault || held) {
             return;
         }

@@ -1,6 +1,7 @@
 //! What a cluster knows goes to the mentions that tell less.
 
 use super::{Found, alike, phrase, salient};
+use crate::actors::origin;
 use crate::mention::Kind;
 use crate::{Country, Form, Mention, Mentions, Number, Who};
 use std::collections::HashMap;
@@ -36,6 +37,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
         }
     }
     salient::pairs(doc, mentions);
+    origin::tell(doc, mentions);
     for cluster in &members {
         share(mentions, found, cluster);
     }

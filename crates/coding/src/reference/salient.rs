@@ -2,6 +2,7 @@
 //! opposition"), and for pairs ("the two countries", "both sides").
 
 use super::lexis;
+use crate::actors::foreign::is_foreign;
 use crate::mention::Kind;
 use crate::{Country, Form, Mention, Mentions, Number, Sector, Who};
 use std::collections::HashMap;
@@ -22,6 +23,8 @@ struct Told {
     country: Country,
     weight: f32,
     mention: usize,
+    /// Whether a town or region tells it.
+    place: bool,
 }
 
 /// All countries that names, adjectives and officials tell, in order.
@@ -32,8 +35,8 @@ fn told(doc: &Document, mentions: &Mentions) -> Vec<Told> {
         match (m.form, m.who.kind) {
             (Form::Pronoun, _) | (_, Kind::Thing) => 0.0,
             _ if dateline => 5.0,
+            _ if state && is_of_a_person(doc, mentions, m) => 0.5,
             _ if state => 2.0,
-            (_, Kind::Place) => 0.5,
             _ => 1.0,
         }
     };
@@ -49,9 +52,20 @@ fn told(doc: &Document, mentions: &Mentions) -> Vec<Told> {
             // "US$ 5 million" tells a sum.
             let sum = m.head + 1 < doc.len() && doc.text_of(m.head + 1) == "$" || doc.text_of(m.head).ends_with('$');
             let weight = if sum { 0.0 } else { weigh(m) };
-            (weight > 0.0).then(|| Told { sent: doc.sent_of(m.head), country, weight, mention })
+            let place = m.who.kind == Kind::Place;
+            (weight > 0.0).then(|| Told { sent: doc.sent_of(m.head), country, weight, mention, place })
         })
         .collect()
+}
+
+/// Tells whether an adjective says where a private person or an offender is from: "a Kenyan businessman" may be abroad.
+fn is_of_a_person(doc: &Document, mentions: &Mentions, m: &Mention) -> bool {
+    use Sector::{Bus, Crm, Cvl, Reb, Ref, Uaf};
+    let private = |o: &Mention| {
+        let person = matches!(o.who.kind, Kind::Person | Kind::People);
+        person && matches!(o.who.sector, None | Some(Bus | Crm | Cvl | Reb | Ref | Uaf))
+    };
+    doc.dep(m.head) == dep::AMOD && mentions.at(doc.head(m.head)).is_some_and(private)
 }
 
 /// Tells whether someone of this sector belongs to some state, so that a country is missing when none is told.
@@ -115,48 +129,6 @@ fn diplomats(doc: &Document, mentions: &mut Mentions) {
             m.who.country = m.cluster.and_then(|k| of_cluster.get(&k).copied());
         }
     }
-}
-
-/// Tells whether the phrase itself says that they are of other countries or of many: "Western diplomats".
-fn is_foreign(doc: &Document, m: &Mention) -> bool {
-    const ABROAD: [&str; 14] = [
-        "western",
-        "foreign",
-        "international",
-        "regional",
-        "global",
-        "world",
-        "arab",
-        "european",
-        "african",
-        "asian",
-        "latin",
-        "allied",
-        "neighboring",
-        "neighbouring",
-    ];
-    const WHOSE: [&str; 14] = [
-        "diplomat",
-        "official",
-        "leader",
-        "government",
-        "journalist",
-        "troop",
-        "force",
-        "observer",
-        "fighter",
-        "envoy",
-        "soldier",
-        "company",
-        "reporter",
-        "intelligence",
-    ];
-    // "Your governments": of those who are spoken to.
-    if doc.children(m.head).any(|c| doc.dep(c) == dep::POSS && doc.norm(c) == "your") {
-        return true;
-    }
-    WHOSE.contains(&doc.lemma(m.head))
-        && doc.children(m.head).any(|c| c < m.head && doc.dep(c) == dep::AMOD && ABROAD.contains(&doc.norm(c)))
 }
 
 /// The office that several hold of whom each state has one ("the foreign ministers", "the presidents"): the words that tell
@@ -304,7 +276,7 @@ fn ordered(doc: &Document, mentions: &mut Mentions) {
     for k in 0..mentions.all().len() {
         let m = &mentions.all()[k];
         let own = matches!(m.who.kind, Kind::Org | Kind::People) && institution(m.who.sector);
-        if m.form != Form::Description || m.who.country.is_some() || !own || is_foreign(doc, m) {
+        if m.form != Form::Description || m.who.country.is_some() || !own || is_foreign(doc, m.head) {
             continue;
         }
         let up = doc.head(m.head);
@@ -346,6 +318,19 @@ fn institutions(mentions: &Mentions) -> Vec<(Sector, Country)> {
     out
 }
 
+/// The share that each country has of all weights.
+fn shares<'t>(told: impl Iterator<Item = &'t Told>) -> Vec<(Country, f32)> {
+    let mut total: Vec<(Country, f32)> = Vec::new();
+    for t in told {
+        add(&mut total, t.country, t.weight);
+    }
+    let all: f32 = total.iter().map(|x| x.1).sum();
+    for x in &mut total {
+        x.1 /= all;
+    }
+    total
+}
+
 /// Fills in the country of those who tell none: the one told most in the article, those told near it first.
 pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     regional(doc, mentions);
@@ -353,11 +338,8 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
     ordered(doc, mentions);
     colleagues(doc, mentions);
     let told = told(doc, mentions);
-    let mut total: Vec<(Country, f32)> = Vec::new();
-    for t in &told {
-        add(&mut total, t.country, t.weight);
-    }
-    let all: f32 = total.iter().map(|x| x.1).sum();
+    // Where an ambassador serves is not whom he serves.
+    let totals = [shares(told.iter()), shares(told.iter().filter(|t| !t.place))];
     let institutions = institutions(mentions);
     let mut of_cluster: HashMap<u32, Country> = HashMap::new();
     for m in mentions.all_mut() {
@@ -365,7 +347,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
         if m.who.country.is_some()
             || !of_a_state(m.who.sector)
             || bare
-            || is_foreign(doc, m)
+            || is_foreign(doc, m.head)
             || one_a_state(doc, m).is_some()
         {
             continue;
@@ -377,10 +359,12 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions) {
             continue;
         }
         let sent = doc.sent_of(m.head);
-        let mut score: Vec<(Country, f32)> = total.iter().map(|&(c, w)| (c, w / all)).collect();
+        let abroad = serves_abroad(doc, m);
+        let mut score = totals[usize::from(abroad)].clone();
         let from = told.partition_point(|t| t.sent + NEAR < sent);
-        for t in told[from..].iter().take_while(|t| t.sent <= sent) {
-            let near = if t.sent == sent { 0.12 } else { 0.04 };
+        let near = told[from..].iter().take_while(|t| t.sent <= sent);
+        for t in near.filter(|t| !abroad || !t.place) {
+            let near = if t.sent == sent { 0.08 } else { 0.04 };
             add(&mut score, t.country, near * t.weight.min(2.0));
         }
         // "Lawmakers", where the article told of a parliament: of that one.
