@@ -13,6 +13,21 @@ const SAME_NOUN: usize = 8;
 /// At most this many persons with roles, states and bodies are kept in mind.
 const IN_MIND: usize = 24;
 
+/// Nouns for somebody whom the law is after.
+const CHARGED: [&str; 11] = [
+    "suspect",
+    "accused",
+    "defendant",
+    "gunman",
+    "attacker",
+    "assailant",
+    "shooter",
+    "bomber",
+    "perpetrator",
+    "killer",
+    "culprit",
+];
+
 /// Who was told of lately, most recent last.
 #[derive(Default)]
 struct Recent {
@@ -160,6 +175,37 @@ impl Resolver<'_> {
                 .any(|j| self.node(j).form == Form::Name && !self.node(j).inner && self.find(j) == ent)
     }
 
+    /// Tells whether a person is told to be arrested, charged or tried, or by such a word.
+    fn is_charged(&self, o: usize) -> bool {
+        const LAW: [&str; 14] = [
+            "arrest",
+            "detain",
+            "charge",
+            "accuse",
+            "indict",
+            "try",
+            "convict",
+            "sentence",
+            "capture",
+            "apprehend",
+            "nab",
+            "extradite",
+            "plead",
+            "identify",
+        ];
+        let m = self.node(o);
+        let verb = self.doc.head(m.head);
+        let hit = matches!(self.doc.dep(m.head), dep::NSUBJPASS | dep::DOBJ) && LAW.contains(&self.doc.lemma(verb));
+        let told = |c: usize| {
+            matches!(self.doc.dep(c), dep::ACL | dep::ADVCL)
+                && self.doc.token(c).tag == tag::VBN
+                && LAW.contains(&self.doc.lemma(c))
+        };
+        let court = self.doc.dep(m.head) == dep::NSUBJ
+            && (self.doc.lemma(verb) == "plead" || self.doc.children(verb).any(told));
+        hit || court || self.doc.children(m.head).any(told)
+    }
+
     /// "Deputy prime minister", "former president": who stands below or before another of the title.
     fn is_lesser(&self, head: usize) -> bool {
         const LESSER: [&str; 10] =
@@ -184,6 +230,7 @@ impl Resolver<'_> {
         let noun = self.doc.lemma(n.head).to_lowercase();
         // "The 43-year-old": the person told last.
         let aged = self.doc.norm(n.head) == "old";
+        let charged = CHARGED.contains(&noun.as_str());
         let country = self.country(k);
         let region = self.region(k);
         let fits = |o: usize| {
@@ -196,6 +243,7 @@ impl Resolver<'_> {
             let other = self.country(o).or_else(|| self.country(ent.first as usize));
             let there = region.is_none_or(|r| other.is_some_and(|c| r.contains(&c)));
             // "The South American leader" is one of those in office, with or without a title told.
+            let role = role || charged && self.is_charged(o);
             let role = role || region.is_some() && self.sector(o) == Some(crate::Sector::Gov) || aged;
             role && there
                 && !self.is_named_after(o, k)

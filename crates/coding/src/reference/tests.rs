@@ -29,6 +29,7 @@ fn lemma(form: &str, tag: &str) -> String {
         ("NNS", w) => w.trim_end_matches('s').to_owned(),
         (_, "was" | "is" | "were") => "be".to_owned(),
         (_, "said") => "say".to_owned(),
+        (_, "arrested") => "arrest".to_owned(),
         ("NNP", _) => form.to_owned(),
         (_, w) => w.to_owned(),
     }
@@ -131,6 +132,16 @@ fn an_apposition_belongs_to_its_noun() {
     check(&sents, &[&["Okoro , the Nigerian envoy", "The envoy"]]);
     let doc = document(&sents);
     assert_eq!(resolved(&doc).at(9).unwrap().who.country, Country::parse("NGA"));
+}
+
+#[test]
+fn the_suspect_is_whom_the_law_is_after() {
+    let sents = [
+        "Okoro|NNP|nsubjpass|3|PERSON was|VBD|auxpass|3 arrested|VBN|ROOT|3 .|.|punct|3",
+        "Lindqvist|NNP|nsubj|2|PERSON spoke|VBD|ROOT|2 .|.|punct|2",
+        "The|DT|det|2 suspect|NN|nsubj|3 left|VBD|ROOT|3 .|.|punct|3",
+    ];
+    check(&sents, &[&["Okoro", "The suspect"]]);
 }
 
 #[test]
