@@ -55,6 +55,7 @@ struct Record {
     text: Option<Value>,
     title: Option<Value>,
     published: Option<Value>,
+    date: Option<Value>,
     source: Option<Value>,
     url: Option<Value>,
 }
@@ -92,6 +93,8 @@ pub(crate) fn parse(line: &[u8], at: &str, max_chars: usize) -> Result<Article, 
         Some(day) if day.trim().is_empty() => None,
         Some(day) => Some(parse_date(&day).ok_or_else(|| fault(field("published", shown(&day), DATE_FORM)))?),
     };
+    // Many collections call it "date"; what is no day there may mean anything.
+    let published = published.or_else(|| record.date.as_ref().and_then(Value::as_str).and_then(parse_date));
     Ok(Article {
         id,
         at: at.to_owned(),
@@ -141,6 +144,16 @@ mod tests {
 
     fn refused(line: &str) -> String {
         parse(line.as_bytes(), "news.jsonl:7", 40).expect_err(line).to_string()
+    }
+
+    #[test]
+    fn a_date_stands_in_for_the_day_of_publication() {
+        let day = |line: &str| parse(line.as_bytes(), "a:1", 40).expect(line).published.map(|d| d.to_string());
+        assert_eq!(day(r#"{"text":"x","date":"2016-09-08"}"#).as_deref(), Some("2016-09-08"));
+        assert_eq!(day(r#"{"text":"x","date":"2016-09-08","published":"2016-09-09"}"#).as_deref(), Some("2016-09-09"));
+        for none in [r#"{"text":"x","date":"2016-09"}"#, r#"{"text":"x","date":7}"#, r#"{"text":"x","date":null}"#] {
+            assert_eq!(day(none), None, "{none}");
+        }
     }
 
     #[test]
