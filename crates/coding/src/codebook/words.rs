@@ -27,11 +27,11 @@ impl Marks {
         Self(self.0 | other.0)
     }
 
-    pub(crate) fn meets(self, other: Self) -> bool {
+    pub(crate) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(crate) fn count(self) -> u32 {
+    pub(crate) const fn count(self) -> u32 {
         self.0.count_ones()
     }
 }

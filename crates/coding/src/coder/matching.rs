@@ -5,7 +5,7 @@ use super::draft::lower;
 use super::ends::Ends;
 use super::frames::Frames;
 use crate::codebook::Light;
-use crate::codebook::gates::Gates;
+use crate::codebook::gates::{Asked, Gates};
 use crate::codebook::pattern::{
     ClauseForm, Condition, FORM, Fillers, Need, Pattern, Rel, Value, WORD, WORD_AROUND, Way, Words,
 };
@@ -153,10 +153,18 @@ impl Site<'_> {
         self.found[self.statement_around(i)?].speaker
     }
 
-    /// Tells whether the pattern may hold at token `head`, as far as its gate tells.
+    /// How many conditions of the pattern its gates show not to hold at token `head`.
+    pub(crate) fn shut(&self, gates: &Gates, pattern: u32, head: usize, carrier: Option<Carrier<'_>>) -> usize {
+        gates.of(pattern).filter(|(way, asked)| self.is_shut(way, *asked, head, carrier)).count()
+    }
+
+    /// Tells whether the pattern may hold at token `head`, as far as its gates tell.
     pub(crate) fn may_hold(&self, gates: &Gates, pattern: u32, head: usize, carrier: Option<Carrier<'_>>) -> bool {
-        let Some((way, marks)) = gates.of(pattern) else { return true };
-        self.reached(head, carrier, way).iter().any(|&t| self.tested[t].marks.meets(marks))
+        !gates.of(pattern).any(|(way, asked)| self.is_shut(way, asked, head, carrier))
+    }
+
+    fn is_shut(&self, way: &Way, asked: Asked, head: usize, carrier: Option<Carrier<'_>>) -> bool {
+        !self.reached(head, carrier, way).iter().any(|&t| asked.may_be(self.tested[t].marks, self.tested[t].traits))
     }
 
     /// Tries the pattern at token `head`; what is wrong is the first condition that does not hold.

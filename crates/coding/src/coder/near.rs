@@ -131,10 +131,13 @@ impl<'a> Pool<'a, '_> {
         for &n in failing {
             let kind = self.book.gates.kind(n);
             let Some(kind) = kind.filter(|&kind| self.has_hope(i, n, kind, &mut lemmas)) else { continue };
-            let pattern = &self.book.patterns[n as usize];
-            let rule = &self.book.rules[pattern.rule];
             // No more conditions may be open than in the nearest of its type so far.
             let most = best.iter().find(|b| b.kind == kind).map_or(MOST_OPEN, |b| b.open.len());
+            if self.site.shut(&self.book.gates, n, i, carrier) > most {
+                continue;
+            }
+            let pattern = &self.book.patterns[n as usize];
+            let rule = &self.book.rules[pattern.rule];
             let Some(weight) = self.site.nearly(pattern, i, carrier, most, &mut open) else { continue };
             let key = (open.len(), -weight, -rule.priority);
             let rival = |open: &mut Vec<_>| Rival { kind, key, pattern, weight, open: std::mem::take(open) };

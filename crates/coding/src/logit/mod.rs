@@ -85,7 +85,7 @@ impl Weights {
 
     /// Returns the model with these weights.
     pub fn model(&self) -> Model {
-        Model { weights: self.0.iter().map(|(name, w)| (name::key(&[Name::of(name)]), *w)).collect() }
+        self.0.iter().map(|(name, w)| (name::key(&[Name::of(name)]), *w)).collect()
     }
 }
 
@@ -93,6 +93,27 @@ impl Weights {
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     weights: Table<f64>,
+    /// A bit for every weight, by its hash: most names that are asked for have none, and these bits lie nearer than the
+    /// table does.
+    bits: Vec<u64>,
+}
+
+impl FromIterator<(u64, f64)> for Model {
+    fn from_iter<T: IntoIterator<Item = (u64, f64)>>(weights: T) -> Self {
+        let weights: Table<f64> = weights.into_iter().collect();
+        let mut model = Self { bits: vec![0; (weights.len() / 4).next_power_of_two()], weights };
+        for key in model.weights.keys() {
+            let (word, bit) = place(*key, model.bits.len());
+            model.bits[word] |= bit;
+        }
+        model
+    }
+}
+
+/// The word and the bit in it of a key among `n` words, a power of two.
+const fn place(key: u64, n: usize) -> (usize, u64) {
+    let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((spread >> 32) as usize & n.wrapping_sub(1), 1 << (spread >> 58))
 }
 
 impl Model {
@@ -101,8 +122,7 @@ impl Model {
     /// # Errors
     /// Names file and line of what is no weight.
     pub fn read(file: &str, text: &str) -> Result<Self> {
-        let mut model = Self::default();
-        model.weights.reserve(text.len() / 24);
+        let mut weights = Vec::with_capacity(text.len() / 24);
         let mut lines = text.lines();
         let first = lines.next().unwrap_or("");
         if first != MAGIC {
@@ -112,13 +132,18 @@ impl Model {
             let fault = || Error::field(file, k + 2, "weight", line, "a feature, a tab and a number");
             let (name, weight) = line.split_once('\t').ok_or_else(fault)?;
             let weight: f64 = weight.parse().ok().filter(|w: &f64| w.is_finite()).ok_or_else(fault)?;
-            model.weights.insert(name::key(&[Name::of(name)]), weight);
+            weights.push((name::key(&[Name::of(name)]), weight));
         }
-        Ok(model)
+        Ok(weights.into_iter().collect())
     }
 
     fn weight(&self, name: &[Name<'_>]) -> f64 {
-        self.weights.get(&name::key(name)).copied().unwrap_or(0.0)
+        let key = name::key(name);
+        let (word, bit) = place(key, self.bits.len());
+        if self.bits.get(word).is_none_or(|bits| bits & bit == 0) {
+            return 0.0;
+        }
+        self.weights.get(&key).copied().unwrap_or(0.0)
     }
 
     fn weight_of(&self, name: &str) -> f64 {

@@ -149,6 +149,7 @@ proptest! {
                 let (taken, weight, open) = tried(&site, p, head, carrier);
                 let barred = !site.may_hold(&GATES, n as u32, head, carrier);
                 prop_assert!(!(barred && open.is_empty()), "{}", p.text);
+                prop_assert!(site.shut(&GATES, n as u32, head, carrier) <= open.len(), "{}", p.text);
                 match site.weigh(p, head, carrier) {
                     Ok(w) => {
                         prop_assert_eq!((w, &open), (weight, &Vec::new()), "{}", p.text);
