@@ -299,56 +299,67 @@ impl Document {
     }
 
     /// Returns the text.
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Returns the number of tokens.
+    #[inline]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
     /// Tells whether there is no token.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
 
     /// Returns all tokens, in order.
+    #[inline]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
     }
 
     /// Returns token `i`.
+    #[inline]
     pub fn token(&self, i: usize) -> &Token {
         &self.tokens[i]
     }
 
     /// Returns the words of token `i`.
+    #[inline]
     pub fn text_of(&self, i: usize) -> &str {
         &self.text[self.tokens[i].span.range()]
     }
 
     /// Returns the lemma of token `i`.
+    #[inline]
     pub fn lemma(&self, i: usize) -> &str {
         self.pool.get(self.tokens[i].lemma)
     }
 
     /// Returns the norm of token `i`: lower case, contractions and spellings evened out.
+    #[inline]
     pub fn norm(&self, i: usize) -> &str {
         self.pool.get(self.tokens[i].norm)
     }
 
     /// Returns the head of token `i`; `i` itself for a root.
+    #[inline]
     pub fn head(&self, i: usize) -> usize {
         self.tokens[i].head as usize
     }
 
     /// Returns the dependency label of token `i`.
+    #[inline]
     pub fn dep(&self, i: usize) -> Sym {
         self.tokens[i].dep
     }
 
     /// Returns the children of token `i`, in order.
+    #[inline]
     pub fn children(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = self.tokens[i].first_child;
         std::iter::from_fn(move || {
@@ -361,11 +372,13 @@ impl Document {
     }
 
     /// Returns the first child of `i` with label `dep`.
+    #[inline]
     pub fn child(&self, i: usize, dep: Sym) -> Option<usize> {
         self.children(i).find(|&c| self.tokens[c].dep == dep)
     }
 
     /// Returns the ancestors of `i`, nearest first, without `i`.
+    #[inline]
     pub fn ancestors(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         let mut at = i;
         std::iter::from_fn(move || {
@@ -379,22 +392,26 @@ impl Document {
 
     /// Returns the tokens from the leftmost to the rightmost below `i` (the whole stretch, also where a crossing
     /// arc puts a foreign word inside).
+    #[inline]
     pub fn subtree(&self, i: usize) -> TokenRange {
         let t = &self.tokens[i];
         TokenRange { start: t.left_edge, end: t.right_edge + 1 }
     }
 
     /// Returns the sentences as token ranges, in order; together they hold all tokens.
+    #[inline]
     pub fn sents(&self) -> &[TokenRange] {
         &self.sents
     }
 
     /// Returns the number of the sentence that holds token `i`.
+    #[inline]
     pub fn sent_of(&self, i: usize) -> usize {
         self.tokens[i].sent as usize
     }
 
     /// Returns the entities, in order.
+    #[inline]
     pub fn ents(&self) -> &[Entity] {
         &self.ents
     }
@@ -407,11 +424,13 @@ impl Document {
     }
 
     /// Returns the entity that token `i` belongs to.
+    #[inline]
     pub fn ent_of(&self, i: usize) -> Option<&Entity> {
         self.ents.get(self.tokens[i].ent as usize)
     }
 
     /// Returns the bytes of a range of tokens; an empty span at 0 for an empty range.
+    #[inline]
     pub fn span_of(&self, r: TokenRange) -> Span {
         if r.is_empty() {
             return Span::default();
@@ -448,6 +467,7 @@ impl Document {
     }
 
     /// Returns the words of a span.
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         &self.text[span.range()]
     }
