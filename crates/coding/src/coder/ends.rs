@@ -124,9 +124,25 @@ impl Site<'_> {
                     // The agent of a passive is a subject; patterns may still ask for "by".
                     let agent = self.doc.children(i).filter(|&c| self.doc.dep(c) == dep::AGENT);
                     out.extend(agent.flat_map(|c| self.doc.children(c)).filter(|&c| self.doc.dep(c) == dep::POBJ));
+                    out.extend(self.at_hands(i));
                 }
             }
         }
+    }
+
+    /// "Killings at the hands of the army", "suffered torture at the hands of": whose hands.
+    fn at_hands(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let hands = |n: usize| doc.children(n).filter(|&p| doc.norm(p) == "at").find_map(|p| doc.child(p, dep::POBJ));
+        // The parser may hang the phrase on the verb above or on what stands behind "of".
+        let above = (doc.dep(i) == dep::DOBJ).then(|| doc.head(i)).filter(|&v| v < i);
+        let of = doc.children(i).find(|&p| p > i && doc.norm(p) == "of").and_then(|p| doc.child(p, dep::POBJ));
+        let phrase = std::iter::once(i).chain(above).chain(of).find_map(hands)?;
+        if phrase < i || doc.lemma(phrase) != "hand" {
+            return None;
+        }
+        let of = doc.children(phrase).find(|&p| doc.norm(p) == "of")?;
+        doc.child(of, dep::POBJ)
     }
 
     /// The words of the phrase or clause that `i` heads or stands in.

@@ -3,7 +3,7 @@
 //! Labels are ClearNLP's (`nsubj`, `dobj`, `prep` + `pobj`, `agent`, ...). Passives are turned round; the subjects of
 //! infinitives, participles, conjuncts and relative clauses are found where English leaves them unsaid.
 
-use super::framing::{ASKING, LIGHT_PARTICIPLES, MEASURES, RAISING, SETTLEMENTS};
+use super::framing::{ASKING, LIGHT_PARTICIPLES, RAISING};
 use std::cell::RefCell;
 use std::rc::Rc;
 use text::{Document, Pos, dep, ent, tag};
@@ -34,7 +34,7 @@ pub(crate) struct Frame {
 
 /// Frames of a document, each built once when asked for.
 pub(crate) struct Frames<'d> {
-    doc: &'d Document,
+    pub(super) doc: &'d Document,
     built: RefCell<Built>,
 }
 
@@ -165,6 +165,9 @@ impl<'d> Frames<'d> {
         {
             Self::give_subject(&mut f, &[t]);
         }
+        if f.passive {
+            self.given(v, &mut f);
+        }
         if f.obj.is_empty() && !f.passive && RAISING.contains(&doc.lemma(v)) {
             f.obj.extend(f.comp.iter().find_map(|&c| self.raised(c)));
         }
@@ -174,6 +177,20 @@ impl<'d> Frames<'d> {
         f.lead = self.lead(v);
         self.share(v, &mut f, depth);
         f
+    }
+
+    /// "Kenya was promised help by Japan": who gets what stands behind the verb, and who gives it where the parser hung the
+    /// agent on that.
+    fn given(&self, v: usize, f: &mut Frame) {
+        let doc = self.doc;
+        let Some(thing) = doc.child(v, dep::DOBJ) else { return };
+        f.iobj.extend(doc.children(v).filter(|&c| c < v && doc.dep(c) == dep::NSUBJPASS));
+        if f.subj.is_empty() {
+            let named =
+                |&c: &usize| doc.ent_of(c).is_some_and(|e| matches!(e.label, ent::GPE | ent::ORG | ent::PERSON));
+            let by = doc.children(thing).filter(|&p| doc.dep(p) == dep::PREP && doc.norm(p) == "by");
+            f.subj.extend(by.filter_map(|p| doc.child(p, dep::POBJ)).filter(named));
+        }
     }
 
     /// "Called on all sides to show restraint": what is asked for, which the parser took for a purpose.
@@ -219,7 +236,7 @@ impl<'d> Frames<'d> {
     }
 
     /// Tells whether a conjunct is the subject of the verb that follows it, not beside what it is joined with.
-    fn is_swallowed(&self, c: usize) -> bool {
+    pub(super) fn is_swallowed(&self, c: usize) -> bool {
         let verb = self.doc.ancestors(c).take(MAX_DEPTH).find(|&v| v > c && self.is_verbal(v));
         verb.is_some_and(|v| self.swallowed(v) == Some(c))
     }
@@ -548,7 +565,7 @@ impl<'d> Frames<'d> {
     }
 
     /// The word that governs `i` as an argument: through its preposition, and for a conjunct through the first one.
-    fn lead(&self, i: usize) -> Option<usize> {
+    pub(super) fn lead(&self, i: usize) -> Option<usize> {
         let doc = self.doc;
         let mut at = i;
         for _ in 0..MAX_DEPTH {
@@ -566,99 +583,5 @@ impl<'d> Frames<'d> {
             }
         }
         None
-    }
-
-    /// Returns the first of the conjuncts that `i` is one of.
-    pub(crate) fn first_conjunct(&self, i: usize) -> usize {
-        let mut at = i;
-        for _ in 0..64 {
-            if self.doc.dep(at) != dep::CONJ || self.doc.head(at) == at {
-                break;
-            }
-            at = self.doc.head(at);
-        }
-        at
-    }
-
-    /// Returns what a measure word measures, or a word for a settlement names: "troops" for "some of the troops", "a
-    /// series of bombs", "94% of arms", "Mersin" for "the city of Mersin".
-    pub(crate) fn measured(&self, i: usize) -> Option<usize> {
-        let (doc, t) = (self.doc, self.doc.token(i));
-        // What follows is asked first: few words have it.
-        let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;
-        let measures = matches!(t.pos, Pos::Num | Pos::Det | Pos::Pron | Pos::Adj | Pos::Sym)
-            || MEASURES.contains(&doc.lemma(i))
-            || doc.ent_of(i).is_some_and(|e| matches!(e.label, ent::CARDINAL | ent::PERCENT | ent::QUANTITY));
-        // "The port city of Mersin" is Mersin.
-        let named = SETTLEMENTS.contains(&doc.lemma(i));
-        if !measures && !named {
-            return None;
-        }
-        // "$22.5 million in supplies", but not "one in Paris".
-        if doc.norm(of) == "in" && doc.ent_of(i).is_none_or(|e| e.label != ent::MONEY) {
-            return None;
-        }
-        doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && c > i && (measures || doc.token(c).pos == Pos::Propn))
-    }
-
-    /// Returns the measure word above: "series" for "attacks" in "a series of attacks".
-    pub(crate) fn measure_of(&self, i: usize) -> Option<usize> {
-        let above = self.lead(i)?;
-        (self.measured(above) == Some(i)).then_some(above)
-    }
-
-    /// "Presidents X of Kenya and Y of Uganda": the parser joins Y with Kenya, but a person stands beside a person.
-    fn person_behind_place(&self, i: usize) -> Option<usize> {
-        let doc = self.doc;
-        let label = |t: usize| doc.ent_of(t).map(|e| e.label);
-        if label(i) != Some(ent::PERSON) {
-            return None;
-        }
-        let of = doc.children(i).find(|&c| c > i && doc.dep(c) == dep::PREP && doc.norm(c) == "of")?;
-        let place = doc.children(of).find(|&c| doc.dep(c) == dep::POBJ && label(c) == Some(ent::GPE))?;
-        doc.children(place).find(|&c| doc.dep(c) == dep::CONJ && label(c) == Some(ent::PERSON))
-    }
-
-    /// "President X and President Y spoke": a person whom the parser put inside the phrase of the next, before
-    /// "and".
-    fn person_within(&self, i: usize) -> Option<usize> {
-        let doc = self.doc;
-        let person = |t: usize| doc.ent_of(t).filter(|e| e.label == ent::PERSON).map(|e| e.tokens);
-        let own = person(i)?;
-        let within = doc.subtree(i);
-        let and = (within.start as usize..own.start as usize).rev().find(|&t| doc.dep(t) == dep::CC)?;
-        let other = and.checked_sub(1).filter(|&t| t >= within.start as usize)?;
-        let tangled = |t: usize| matches!(doc.dep(t), dep::COMPOUND | dep::AMOD | dep::NMOD);
-        (doc.norm(and) == "and" && person(other).is_some_and(|e| e != own) && tangled(other)).then_some(other)
-    }
-
-    /// Returns a phrase's head and the heads of its conjuncts.
-    pub(crate) fn conjuncts(&self, i: usize) -> Vec<usize> {
-        let mut out = Vec::new();
-        self.conjuncts_into(i, &mut out);
-        out
-    }
-
-    /// As [`Frames::conjuncts`], behind what stands in `out`.
-    pub(crate) fn conjuncts_into(&self, i: usize, out: &mut Vec<usize>) {
-        let doc = self.doc;
-        let mut k = out.len();
-        let (first, most) = (k, k + 64);
-        out.push(i);
-        while k < out.len() && out.len() < most {
-            let nominal = |c: usize| {
-                let t = doc.token(c);
-                t.pos.is_nominal() || matches!(t.pos, Pos::Num | Pos::Adj | Pos::Det) || self.is_verbal(i)
-            };
-            let joined = |&c: &usize| doc.dep(c) == dep::CONJ && nominal(c) && !self.is_swallowed(c);
-            let at = out[k];
-            out.extend(doc.children(at).filter(joined));
-            out.extend(self.person_behind_place(at));
-            k += 1;
-        }
-        // Those inside another's phrase come last: what the parser hung on them is not theirs.
-        for k in first..out.len() {
-            out.extend(self.person_within(out[k]));
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! Sides that are not told at their place but follow from the sentence or from the kind of act.
 
+use super::draft::lower;
 use super::matching::Site;
 use super::parties::{add, of_mention, parties_at};
 use super::roles::{Side, Sides};
@@ -8,7 +9,7 @@ use crate::codebook::pattern::{Rel, Words};
 use crate::mention::{Form, Kind};
 use crate::ontology::{Country, EventType, Sector};
 use crate::record::Party;
-use text::{Pos, TokenRange, dep};
+use text::{Document, Pos, TokenRange, dep};
 
 /// A recipient that is not told at its place but follows from the sentence: the other side named in what is promised or
 /// threatened, or, for an act that somebody answers ("in response to threats from ..."), the one who answers.
@@ -112,7 +113,7 @@ pub(super) fn organ(
 
 /// Gives people and bodies without a country that of the authority over them: what a state does to "96 associations" or
 /// "thousands of people" it does to its own, and "police" who meet a country's protesters are that country's.
-pub(super) fn domestic(kind: EventType, mode: Option<&str>, sides: &mut Sides) {
+pub(super) fn domestic(doc: &Document, kind: EventType, mode: Option<&str>, sides: &mut Sides) {
     use Sector as S;
     let pursued = matches!(mode, Some("investigate" | "convict"));
     if !(matches!(kind, EventType::Coerce | EventType::Protest) || pursued) {
@@ -140,8 +141,20 @@ pub(super) fn domestic(kind: EventType, mode: Option<&str>, sides: &mut Sides) {
         }
     };
     let (from_above, from_below) = (state(above, &authority), state(below, &public));
+    // Who gathers before an embassy is not of the country that it is of.
+    let from_above = from_above.filter(|_| kind != EventType::Protest || !above.iter().any(|s| is_abroad(doc, s)));
     fill(below, &public, from_above);
     fill(above, &authority, from_below);
+}
+
+/// Tells whether a side is a mission of its country abroad, or a guest.
+fn is_abroad(doc: &Document, s: &Side) -> bool {
+    if doc.ancestors(s.token).take(3).any(|t| matches!(doc.lemma(t), "visit" | "arrival" | "tour" | "trip")) {
+        return true;
+    }
+    let span = s.party.span;
+    let mission = |t: usize| matches!(&*lower(doc, t), "embassy" | "consulate" | "mission" | "ambassador");
+    doc.subtree(s.token).iter().filter(|&t| span.is_some_and(|p| p.contains(doc.token(t).span))).any(mission)
 }
 
 /// The organ of the actor's own country that some acts are aimed at when no recipient is told ("anti-government

@@ -1,5 +1,6 @@
 //! Who the phrase at a word stands for: itself, or the one that its thing belongs to.
 
+use super::company;
 use super::frames::Frames;
 use super::matching::{Carrier, Site};
 use super::roles::Side;
@@ -35,7 +36,9 @@ pub(super) fn at_path(
             continue;
         }
         for t in site.frames.conjuncts(end) {
-            let sides = parties_at(site, t, 0);
+            let mut sides = parties_at(site, t, 0);
+            sides.extend(company::of_each(site, t, &sides));
+            sides.extend(company::included(site, t, &sides));
             add(&mut out, if path.last() == Some(&Rel::Mod) { of_origin(site, t, head, sides) } else { sides });
         }
     }
@@ -117,8 +120,9 @@ pub(crate) fn parties_at(site: &Site<'_>, i: usize, depth: usize) -> Vec<Side> {
         }
         let mut sides = of_mention(site.doc, m);
         // "Israeli changes", "the French offer": the adjective stands for the state, not for its people.
-        if matches!(site.doc.dep(i), dep::AMOD | dep::COMPOUND | dep::NMOD)
-            && !site.private.contains(site.doc.lemma(site.doc.head(i)))
+        let first = if site.doc.token(i).pos == Pos::Adj { site.frames.first_conjunct(i) } else { i };
+        if matches!(site.doc.dep(first), dep::AMOD | dep::COMPOUND | dep::NMOD)
+            && !site.private.contains(site.doc.lemma(site.doc.head(first)))
         {
             for s in sides.iter_mut().filter(|s| s.kind == Kind::People && m.who.sector.is_none()) {
                 s.party.sector = s.party.country.map(|_| Sector::Gov);

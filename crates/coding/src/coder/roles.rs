@@ -3,6 +3,7 @@
 use super::matching::{Carrier, Site};
 use super::parties::{add, at_path, same_party};
 pub(crate) use super::parties::{is_political, parties_at, party};
+use super::{company, doers};
 use crate::codebook::pattern::{Path, Rel};
 use crate::codebook::{Part, Rule};
 use crate::mention::{Form, Kind};
@@ -115,6 +116,7 @@ impl Spot<'_, '_> {
     /// talks"); an adjective or an acronym acts ("the Kenyan bombing", "US strikes").
     fn acting(&self, path: &Path, explicit: bool) -> Vec<Side> {
         let mut found = self.look(path, explicit);
+        found.retain(|s| !doers::is_namesake(self.site, s));
         if path.last() == Some(&Rel::Mod) {
             let doc = self.site.doc;
             found.retain(|s| {
@@ -160,7 +162,30 @@ impl Spot<'_, '_> {
         out
     }
 
+    /// The verb whose subject and object are the act's own.
+    fn verb(&self) -> Option<usize> {
+        self.carrier.map(|c| c.verb).or_else(|| (self.part == Part::Verb).then_some(self.head))
+    }
+
+    /// Adds those who act or suffer together with `sides`.
+    fn with_company(&self, mut sides: Vec<Side>, side: company::Of) -> Vec<Side> {
+        let beside = |path: &Path| matches!(path.as_slice(), [Rel::Prep(p)] if p == "alongside");
+        let own = self.recipient_paths().iter().chain(self.actor_paths()).any(beside);
+        if let Some(verb) = self.verb().filter(|_| !sides.is_empty() && !own) {
+            add(&mut sides, company::of(self.site, verb, side));
+        }
+        sides
+    }
+
     fn actors(&self) -> Vec<Side> {
+        let actors = self.told_actors();
+        let doc = self.site.doc;
+        let subjects = self.verb().map(|v| self.site.frames.of(v)).into_iter().flat_map(|f| f.subj.clone());
+        let within = |s: usize| actors.iter().any(|a| doc.subtree(s).contains(a.token));
+        if subjects.into_iter().any(within) { self.with_company(actors, company::Of::Subject) } else { actors }
+    }
+
+    fn told_actors(&self) -> Vec<Side> {
         let explicit = self.rule.actor.is_some();
         let of_light = || self.carried(|c| c.light.actor.clone(), |s| s);
         for path in self.actor_paths() {
@@ -188,6 +213,11 @@ impl Spot<'_, '_> {
         if actors.is_empty() && self.part == Part::Noun && self.rule.kind == Some(EventType::Consult) {
             actors = clause_subject(self.site, self.head);
         }
+        let force = self.rule.kind == Some(EventType::Assault) || self.rule.mode == Some("riot");
+        if actors.is_empty() && force {
+            let doers = if self.part == Part::Verb { doers::fought } else { doers::accused };
+            actors = doers(self.site, self.head);
+        }
         actors
     }
 
@@ -201,8 +231,17 @@ impl Spot<'_, '_> {
         let named = |s: &Side| site.mentions.at(s.token).is_some_and(|m| m.form == Form::Name);
         let other = |s: &Side| objects.contains(&s.token) && named(s) && s.kind == Kind::Person;
         let apart = |a: &Side, s: &Side| a.token != s.token && other(s) || !own(a, s);
-        let free =
-            |sides: Vec<Side>| sides.into_iter().filter(|s| actors.iter().all(|a| apart(a, s))).collect::<Vec<_>>();
+        let free = |sides: Vec<Side>| {
+            let kept = sides.into_iter().filter(|s| actors.iter().all(|a| apart(a, s)) && !self.is_no_target(s));
+            kept.collect::<Vec<_>>()
+        };
+        let done = matches!(self.rule.kind, Some(EventType::Assault | EventType::Coerce | EventType::Accuse));
+        if self.part == Part::Noun && done {
+            let found = free(doers::namesakes(site, self.head));
+            if !found.is_empty() {
+                return found;
+            }
+        }
         for path in self.recipient_paths() {
             // "Detained a suspect in Gao": who is held is told, if not who that is.
             let where_held = self.rule.mode == Some("arrest") && !objects.is_empty();
@@ -223,7 +262,8 @@ impl Spot<'_, '_> {
                 found = free(self.behind_agent(actors, path));
             }
             if !found.is_empty() {
-                return found;
+                let object = matches!(path.as_slice(), [Rel::Obj]);
+                return if object { free(self.with_company(found, company::Of::Object)) } else { found };
             }
         }
         if self.part == Part::Verb && self.recipient_paths().iter().any(|p| matches!(p.as_slice(), [Rel::Obj])) {
@@ -237,6 +277,19 @@ impl Spot<'_, '_> {
             return carried;
         }
         free(self.elsewhere_in_clause())
+    }
+
+    /// Who only suffered what is condemned, or where a crowd gathered.
+    fn is_no_target(&self, s: &Side) -> bool {
+        match self.rule.kind {
+            Some(EventType::Accuse) if self.rule.mode == Some("disapprove") => {
+                // Rules of verbal attacks name those who are attacked.
+                let aims = |p: &Path| matches!(p.as_slice(), [Rel::Obj, Rel::Prep(w)] if w == "on" || w == "against");
+                !self.recipient_paths().iter().any(aims) && doers::only_suffered(self.site, self.head, s)
+            }
+            Some(EventType::Protest) => doers::is_namesake(self.site, s),
+            _ => false,
+        }
     }
 
     /// "Violence by the police against migrants": the parser hangs the second phrase on the first.
