@@ -52,7 +52,9 @@ pub(super) fn of(site: &Site<'_>, verb: usize, side: Of) -> Vec<Side> {
     let surface = if f.passive { Of::Object } else { Of::Subject };
     for &s in &f.surface_subj {
         if side == surface && doc.head(s) == verb {
-            phrases(doc, s).into_iter().for_each(|(_, _, with)| take(with));
+            for (_, _, with) in phrases(doc, s) {
+                take(with);
+            }
         }
     }
     for (at, tie, with) in phrases(doc, verb) {
@@ -82,11 +84,15 @@ pub(super) fn of(site: &Site<'_>, verb: usize, side: Of) -> Vec<Side> {
     }
     if side == Of::Object && !f.passive {
         for &o in f.obj.iter().filter(|&&o| doc.head(o) == verb) {
-            phrases(doc, o).into_iter().for_each(|(_, _, with)| take(with));
+            for (_, _, with) in phrases(doc, o) {
+                take(with);
+            }
         }
     }
     if side == Of::Subject && !f.passive {
-        joined(site, verb).into_iter().for_each(take);
+        for t in joined(site, verb) {
+            take(t);
+        }
     }
     out
 }

@@ -317,7 +317,9 @@ impl<'a, 'e> Pool<'a, 'e> {
                 sides.recipients = implied::target(&sides.actors, sector);
             }
             let domestic = |sides: &mut Sides| {
-                rule.kind.into_iter().for_each(|kind| implied::domestic(self.site.doc, kind, rule.mode, sides))
+                if let Some(kind) = rule.kind {
+                    implied::domestic(self.site.doc, kind, rule.mode, sides);
+                }
             };
             domestic(&mut sides);
             let verdict = self.verdict(rule, head, &sides);
