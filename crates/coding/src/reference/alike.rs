@@ -40,7 +40,10 @@ fn predicates(doc: &Document, mentions: &mut Mentions) {
         let open = |m: &&Mention| m.who.country.is_none() && matches!(m.who.kind, Kind::People | Kind::Person);
         let subject = doc.children(v).find(|&c| doc.dep(c) == dep::NSUBJ).and_then(|c| mentions.at(c)).filter(open);
         let Some((subject, cluster)) = subject.map(|m| (m.head, m.cluster)) else { continue };
-        if doc.children(v).any(|c| doc.dep(c) == dep::NEG || doc.token(c).tag == tag::MD) {
+        let unsaid = |c: usize| {
+            doc.dep(c) == dep::NEG || doc.token(c).tag == tag::MD || matches!(doc.norm(c), "if" | "whether" | "unless")
+        };
+        if doc.children(v).any(unsaid) {
             continue;
         }
         let told = origins(doc, mentions, v);
