@@ -50,12 +50,16 @@ fn said_of(doc: &Document, mentions: &Mentions, m: &Mention) -> Option<usize> {
     if let Some(owner) = whose.filter(|_| matches!(m.who.kind, Kind::State | Kind::Place) && native()) {
         return somebody(doc, mentions, owner);
     }
-    let mut at = of_whom(doc, m)?;
+    let mut at = if m.who.kind == Kind::State && doc.dep(m.head) == dep::POBJ { m.head } else { of_whom(doc, m)? };
     if doc.dep(at) == dep::CONJ {
         at = doc.head(at);
     }
     let over = doc.head(at);
     let (verb, who) = match doc.dep(at) {
+        // "All of the crew were from Ghana."
+        dep::POBJ if doc.norm(over) == "from" && matches!(doc.lemma(doc.head(over)), "be" | "come" | "hail") => {
+            (doc.head(over), doc.child(doc.head(over), dep::NSUBJ)?)
+        }
         dep::ATTR | dep::ACOMP if matches!(doc.lemma(over), "be" | "become" | "remain") => {
             (over, doc.child(over, dep::NSUBJ)?)
         }
