@@ -7,7 +7,7 @@
 //! 1. `segments`: known phrases are found once per document, longest first.
 //! 2. `extent`: the extent of the noun phrase around a head.
 //! 3. `evidence`: what modifiers, possessors and "of"-phrases tell.
-//! 4. `resolve`: head and evidence together say who it is.
+//! 4. `resolve`: head and evidence together say who it is; `persons`: those who have a name of their own.
 //! 5. `namesakes`: of entries with the same name, the one that the document speaks of.
 //! 6. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
 //! 7. `origin`: of which country other sentences say that somebody is; `foreign`: who is of none that the article is about.
@@ -22,6 +22,7 @@ pub(crate) mod foreign;
 mod lexicon;
 mod namesakes;
 pub(crate) mod origin;
+mod persons;
 mod register;
 mod resolve;
 mod rows;
