@@ -354,9 +354,15 @@ impl<'d> Frames<'d> {
         let doc = self.doc;
         if self.is_verbal(h) {
             let up = self.at_depth(h, depth + 1);
-            let subject_control = matches!(doc.lemma(h), "promise" | "vow" | "threaten" | "pledge" | "agree");
             let object = if up.passive { &up.surface_subj } else { &up.obj };
             let object: &[usize] = if object.is_empty() { &up.iobj } else { object };
+            let subject_control = match doc.lemma(h) {
+                "promise" | "vow" | "threaten" | "pledge" | "agree" => true,
+                // For its purpose: "met him to discuss", "called Kagame to apologise", not "called the army to intervene".
+                "meet" | "phone" | "telephone" | "visit" => true,
+                "call" => object.iter().any(|&o| doc.token(o).pos == Pos::Propn),
+                _ => false,
+            };
             if !object.is_empty() && !subject_control && doc.token(h).pos != Pos::Aux {
                 return object.to_vec();
             }

@@ -521,6 +521,11 @@ impl Standing {
         let doc = site.doc;
         let lemma = doc.lemma(up);
         let status = self.verbs.get(lemma)?;
+        // "called the president to apologise", by phone
+        let named = |of: usize, label| doc.children(of).any(|c| doc.dep(c) == label && doc.token(c).pos == Pos::Propn);
+        if lemma == "call" && label == dep::XCOMP && (named(up, dep::DOBJ) || named(from, dep::NSUBJ)) {
+            return None;
+        }
         let infinitive = label == dep::XCOMP && doc.children(from).any(|c| doc.token(c).tag == tag::TO);
         let object = matches!(label, dep::DOBJ | dep::PCOMP | dep::NSUBJPASS);
         // "consider leaving"
