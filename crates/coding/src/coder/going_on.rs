@@ -14,7 +14,7 @@ use crate::mention::Kind;
 use crate::ontology::Status;
 use crate::record::{EventDate, StatementKind};
 use crate::times::{Lean, Timex, in_sentence, tense, through_preposition, top_of};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use text::{Document, Pos, TokenRange, dep, tag};
 
 /// Told sentences after which a scene is left, when nothing in them went on with it.
@@ -103,15 +103,15 @@ pub(crate) fn carry_on(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
 
 /// Where the article tells of what is long gone, some of what it tells beside that is too: its own past perfect ("the
 /// agency had seized two houses"; not what somebody said had been done, nor what had only been done before the rest of its
-/// sentence), and what it tells in the simple past right behind such an act or between two. A near time in the sentence
-/// ends it.
+/// sentence), and what it tells in the simple past right behind such an act or between two, and so on from there. A near time in
+/// the sentence ends it.
 pub(crate) fn go_back(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
     let doc = site.doc;
-    let told: Vec<(usize, Status)> = drafts.iter().map(|d| (d.head, d.status)).collect();
+    let mut told: Vec<(usize, Status)> = drafts.iter().map(|d| (d.head, d.status)).collect();
     if told.iter().all(|x| x.1 != Status::Historical) {
         return;
     }
-    for d in drafts.iter_mut().filter(|d| d.status == Status::Actual && d.again.is_none()) {
+    for (k, d) in drafts.iter_mut().enumerate().filter(|(_, d)| d.status == Status::Actual && d.again.is_none()) {
         let verb = if site.frames.is_verbal(d.head) { d.head } else { doc.head(d.head) };
         let perfect = dating::is_past_perfect(doc, verb);
         let aside = perfect && matches!(doc.dep(verb), dep::ROOT | dep::RELCL);
@@ -123,6 +123,21 @@ pub(crate) fn go_back(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
         let goes_on = || d.reported_by.is_none() && before().is_some_and(near) || between();
         let along = || site.frames.is_verbal(verb) && (perfect || is_narrated(doc, verb)) && goes_on();
         if (aside || along()) && !tells_near_time(doc, past, doc.sents()[doc.sent_of(verb)]) {
+            d.status = Status::Historical;
+            told[k].1 = Status::Historical;
+        }
+    }
+}
+
+/// What a noun tells again of what is long gone is gone as well ("the 1998 bombing ... the bombing"), where no near time
+/// stands in its sentence.
+pub(crate) fn told_again(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft]) {
+    let doc = site.doc;
+    let gone: HashSet<usize> = drafts.iter().filter(|d| d.status == Status::Historical).map(|d| d.head).collect();
+    for d in drafts.iter_mut().filter(|d| matches!(d.status, Status::Actual | Status::Alleged)) {
+        let back = d.again.is_some_and(|first| gone.contains(&first));
+        let bare = back && !site.frames.is_verbal(d.head) && d.date.start.is_none();
+        if bare && !tells_near_time(doc, past, doc.sents()[doc.sent_of(d.head)]) {
             d.status = Status::Historical;
         }
     }

@@ -383,6 +383,7 @@ impl Coder {
         let past = standing::Past { times: &read.times, published, latest_year };
         going_on::carry_on(site, &past, &mut drafts);
         going_on::go_back(site, &past, &mut drafts);
+        going_on::told_again(site, &past, &mut drafts);
         drafts
     }
 }

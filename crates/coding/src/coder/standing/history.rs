@@ -1,8 +1,9 @@
 //! History: acts told as background, more than about a month before publication (coding guide, section 2).
 //!
 //! An act is background when its own date says so, when a word of its clause does ("previously", "used to"), when it
-//! stands under "since", or when it has no date of its own and hangs on a clause that is dated in the past ("the ties
-//! were cut in 2016 after protesters attacked the embassy").
+//! stands under "since", or when it has no date of its own and hangs on a clause or noun that is dated in the past ("the
+//! ties were cut in 2016 after protesters attacked the embassy", "the 1992 riots that closed the port"), on a cause of then
+//! or on an occasion of then ("during his visit last year, they agreed").
 
 use super::{Decision, Standing};
 use crate::coder::dating;
@@ -56,7 +57,8 @@ impl Standing {
             let near = date.is_some_and(|t| t.age_days.is_some_and(|days| days < 30));
             return since(site, at).filter(|_| past.published.is_none() && !near).and_then(told);
         }
-        since(site, at).or_else(|| background_clause(site, past, at)).and_then(told)
+        let occasion = || past.occasion(site, at);
+        since(site, at).or_else(|| background_clause(site, past, at)).or_else(occasion).and_then(told)
     }
 
     /// A word of the act's own clause or phrase that puts it into the past.
@@ -82,6 +84,7 @@ impl Standing {
             return Some(last);
         }
         let word = |c: usize| match doc.dep(c) {
+            dep::NPADVMOD => is_count(doc, c, v),
             dep::ADVMOD => self.historical_advs.contains(doc.norm(c)) || is_once(doc, c, v),
             dep::PREP => doc.children(c).any(|o| doc.dep(o) == dep::POBJ && self.is_gone(doc, c, o)),
             _ => false,
@@ -113,11 +116,26 @@ impl Standing {
         match doc.norm(prep) {
             "during" | "under" if self.eras.contains(doc.lemma(noun)) => true,
             "during" | "in" if doc.lemma(noun) == "term" => doc.children(noun).any(earlier),
+            "at" => is_the_time(doc, noun),
             // Not "in the past week", whose head is the week.
             "in" => doc.norm(noun) == "past" && !doc.children(noun).any(|c| doc.dep(c) == dep::PREP),
             _ => false,
         }
     }
+}
+
+/// "At the time", with nothing that tells of what.
+fn is_the_time(doc: &Document, noun: usize) -> bool {
+    doc.lemma(noun) == "time"
+        && doc.children(noun).any(|c| matches!(doc.norm(c), "the" | "that"))
+        && doc.children(noun).all(|c| doc.dep(c) == dep::DET)
+}
+
+/// "Has been arrested more than a dozen times": what was done again and again is not of these days.
+fn is_count(doc: &Document, noun: usize, verb: usize) -> bool {
+    let perfect =
+        |c: usize| doc.dep(c) == dep::AUX && matches!(doc.token(c).tag, tag::VBZ | tag::VBP) && doc.lemma(c) == "have";
+    doc.norm(noun) == "times" && doc.children(verb).any(perfect)
 }
 
 /// "He once backed her", "was once accused"; not "once again", nor "once they agreed".
@@ -224,12 +242,51 @@ fn background_clause(site: &Site<'_>, past: &Past<'_>, from: usize) -> Option<us
         {
             return Some(t.tokens.start as usize);
         }
+        let beside = if site.frames.is_verbal(up) { past.cause(site, up) } else { past.of_noun(site, up) };
+        if beside.is_some() {
+            return beside;
+        }
         at = up;
     }
     None
 }
 
 impl Past<'_> {
+    /// A time long gone that tells a noun apart from others of its kind: "the 1992 protests", "the deal of May 2019".
+    fn of_noun(&self, site: &Site<'_>, noun: usize) -> Option<usize> {
+        let doc = site.doc;
+        let sent = doc.sents()[doc.sent_of(noun)];
+        let t = in_sentence(self.times, sent).iter().find(|t| {
+            let above = doc.head(top_of(doc, t.tokens));
+            let behind = matches!(doc.norm(above), "in" | "of" | "from" | "during") && doc.head(above) == noun;
+            // "the summit (2022)" may be this year's.
+            let bracketed = t.tokens.start > 0 && doc.norm(t.tokens.start as usize - 1) == "(";
+            !bracketed && matches!(t.kind, "DATE" | "TIME") && (above == noun || behind) && self.holds(doc, t, None)
+        })?;
+        Some(t.tokens.start as usize)
+    }
+
+    /// What a cause long gone brought about: "the deaths of two envoys in 1993 led the ministry to withdraw".
+    fn cause(&self, site: &Site<'_>, verb: usize) -> Option<usize> {
+        let doc = site.doc;
+        let causes = matches!(doc.lemma(verb), "lead" | "prompt" | "cause" | "trigger" | "force" | "spark" | "provoke");
+        let told = causes && !is_present(site, verb);
+        let subject = doc.children(verb).find(|&c| doc.dep(c) == dep::NSUBJ).filter(|_| told)?;
+        let below = doc.subtree(subject);
+        let sent = doc.sents()[doc.sent_of(verb)];
+        let old = |t: &&Timex| below.contains(t.tokens.start as usize) && self.holds(doc, t, Some(verb));
+        in_sentence(self.times, sent).iter().find(old).map(|t| t.tokens.start as usize)
+    }
+
+    /// A phrase beside the verb about what is long gone: "during his visit last year, they announced".
+    fn occasion(&self, site: &Site<'_>, verb: usize) -> Option<usize> {
+        let doc = site.doc;
+        let along =
+            |c: &usize| doc.dep(*c) == dep::PREP && matches!(doc.norm(*c), "during" | "in" | "at" | "amid" | "on");
+        let nouns = doc.children(verb).filter(along).flat_map(|c| doc.children(c)).filter(|&o| doc.dep(o) == dep::POBJ);
+        nouns.filter(|_| !is_present(site, verb)).find_map(|o| self.of_noun(site, o))
+    }
+
     /// Tells whether the expression lies more than about a month before publication. Where the day of publication is
     /// unknown, the latest year of the text stands in for it, and a bare year in the past tense is taken for background:
     /// news names the current year only with a day.

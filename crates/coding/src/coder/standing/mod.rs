@@ -73,6 +73,8 @@ pub(crate) struct Standing {
     historical_mods: Arc<Words>,
     historical_advs: Arc<Words>,
     eras: Arc<Words>,
+    /// Nouns for gatherings, which are still to come when they are announced.
+    gatherings: Arc<Words>,
     /// Nouns over what is looked back on: "anniversary".
     commemorations: Arc<Words>,
     /// Words over a ruling that is judged again, and such rulings.
@@ -144,6 +146,7 @@ impl Standing {
             historical_mods: get("historical_mods"),
             historical_advs: get("historical_advs"),
             eras: get("eras"),
+            gatherings: get("gatherings"),
             commemorations: get("commemorations"),
             reviewing: get("reviewing"),
             rulings: get("rulings"),
@@ -162,6 +165,9 @@ impl Standing {
         let past = |c: usize| doc.dep(c) == dep::AMOD && self.historical_mods.contains(doc.norm(c));
         if !site.frames.is_verbal(head) && doc.children(head).any(past) {
             return None;
+        }
+        if let Some(up) = self.announcement(site, head) {
+            return Some((Status::Planned, Some(up)));
         }
         if let Some(d) = self.own(site, head) {
             // "fears that it will attack"
@@ -211,6 +217,15 @@ impl Standing {
         !site.frames.is_verbal(noun) && below && (spoken || doc.children(noun).any(others))
     }
 
+    /// The verb that announces a gathering, which is still to come: "announced new rallies".
+    fn announcement(&self, site: &Site<'_>, head: usize) -> Option<usize> {
+        let doc = site.doc;
+        let up = doc.head(head);
+        let announced = doc.dep(head) == dep::DOBJ && doc.lemma(up) == "announce";
+        let gathering = !site.frames.is_verbal(head) && self.gatherings.contains(doc.lemma(head));
+        (announced && gathering && self.mood(site, up).is_none()).then_some(up)
+    }
+
     /// What the words at the act itself show.
     fn own(&self, site: &Site<'_>, i: usize) -> Option<Decision> {
         let doc = site.doc;
@@ -237,7 +252,11 @@ impl Standing {
                         continue;
                     }
                     // "The planned visit took place", "the next two rallies were hosted".
-                    if let Some(status) = said.filter(|s| !open(s) || !self.took_place(site, i)) {
+                    // "A potential visit was unlikely" says nothing of its taking place.
+                    let judged = doc.lemma(doc.head(i)) == "be";
+                    let outdone =
+                        |s: &Status| open(s) && self.took_place(site, i) && !(judged && *s == Status::Hypothetical);
+                    if let Some(status) = said.filter(|s| !outdone(s)) {
                         return Some((status, Some(c)));
                     }
                 }
@@ -252,7 +271,8 @@ impl Standing {
                 }
                 // "the summit that will be held in May"
                 dep::RELCL if self.occurrence.contains(doc.lemma(c)) => {
-                    let to_come = self.mood(site, c).filter(|d| d.0 == Status::Planned && relates(site.doc, c));
+                    let ahead = self.mood(site, c).filter(|d| d.0 == Status::Planned).or_else(|| is_to(site, c));
+                    let to_come = ahead.filter(|_| relates(site.doc, c));
                     if to_come.is_some() {
                         return to_come;
                     }
@@ -558,6 +578,14 @@ pub(crate) fn definite(site: &Site<'_>, from: usize, label: text::Sym) -> bool {
 fn relates(doc: &Document, verb: usize) -> bool {
     let relative = |c: usize| matches!(doc.norm(c), "which" | "that");
     doc.children(verb).any(|c| matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS) && relative(c))
+}
+
+/// What lies ahead of the subject of `verb`: "which *is to be held*".
+fn is_to(site: &Site<'_>, verb: usize) -> Option<Decision> {
+    let doc = site.doc;
+    let ahead = |&c: &usize| doc.dep(c) == dep::XCOMP && doc.children(c).any(|t| doc.token(t).tag == tag::TO);
+    let below = doc.children(verb).find(ahead).filter(|_| doc.lemma(verb) == "be")?;
+    Some((Status::Planned, Some(below)))
 }
 
 /// A question leaves its main clause open.
