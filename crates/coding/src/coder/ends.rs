@@ -3,6 +3,7 @@
 
 use super::matching::{Carrier, Site};
 use crate::codebook::pattern::{Path, Rel, Way};
+use crate::ontology::Sector;
 use std::cell::Ref;
 use std::ops::Range;
 use text::dep;
@@ -125,9 +126,23 @@ impl Site<'_> {
                     let agent = self.doc.children(i).filter(|&c| self.doc.dep(c) == dep::AGENT);
                     out.extend(agent.flat_map(|c| self.doc.children(c)).filter(|&c| self.doc.dep(c) == dep::POBJ));
                     out.extend(self.at_hands(i));
+                } else if p == "outside" {
+                    out.extend(f.preps.iter().filter_map(|&(t, o)| self.in_front(t, o)));
                 }
             }
         }
+    }
+
+    /// "In front of the ministry": what is outside stands behind "of".
+    fn in_front(&self, preposition: usize, object: usize) -> Option<usize> {
+        let doc = self.doc;
+        if doc.norm(preposition) != "in" || doc.norm(object) != "front" {
+            return None;
+        }
+        let of = doc.children(object).find(|&p| p > object && doc.norm(p) == "of")?;
+        // A party's own seat is where its followers gather.
+        let party = |t: usize| self.mentions.at(t).is_some_and(|m| m.who.sector == Some(Sector::Pty));
+        doc.child(of, dep::POBJ).filter(|&t| !party(t))
     }
 
     /// "Killings at the hands of the army", "suffered torture at the hands of": whose hands.

@@ -117,6 +117,12 @@ impl Spot<'_, '_> {
     fn acting(&self, path: &Path, explicit: bool) -> Vec<Side> {
         let mut found = self.look(path, explicit);
         found.retain(|s| !doers::is_namesake(self.site, s));
+        // "The pull-out from Mali is complete": what stands behind the noun in its own phrase is neither before it nor what
+        // the verb above is about.
+        if self.part == Part::Noun && matches!(path.as_slice(), [Rel::Mod] | [Rel::Lead, Rel::Subj]) {
+            let own = self.site.doc.subtree(self.head);
+            found.retain(|s| s.token <= self.head || !own.contains(s.token));
+        }
         if path.last() == Some(&Rel::Mod) {
             let doc = self.site.doc;
             found.retain(|s| {
