@@ -481,7 +481,8 @@ fn how_many(doc: &Document, m: &Mention) -> Option<usize> {
         .children(m.head)
         .take_while(|&c| c < m.head)
         .any(|c| [dep::DET, dep::POSS, dep::PREDET].contains(&doc.dep(c)) || doc.norm(c) == "both");
-    // "The sides agreed": those across from each other.
-    let across = || (doc.norm(m.head) == "sides").then_some(2);
+    // "The sides agreed": those across from each other; "all sides" may be more.
+    let the = || doc.children(m.head).any(|c| doc.dep(c) == dep::DET && doc.norm(c) == "the");
+    let across = || (doc.norm(m.head) == "sides" && the()).then_some(2);
     definite.then(|| count(m.head).or_else(|| before.find_map(count)).or_else(across)).flatten()
 }
