@@ -2,13 +2,7 @@
 
 mod common;
 
-/// Codes an article and checks `TYPE ACTORS > RECIPIENTS` of its events, in order.
-#[track_caller]
-fn check(text: &str, expect: &[&str]) {
-    let record = common::code_by_the_book(text);
-    let got: Vec<String> = record.events.iter().map(common::told).collect();
-    assert_eq!(got, expect, "{text}");
-}
+use common::check;
 
 #[test]
 fn who_acts_in_the_clause_above_signs_nothing_in_that_below() {

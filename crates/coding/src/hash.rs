@@ -10,6 +10,11 @@ pub(crate) const fn step(h: u64, byte: u8) -> u64 {
     (h ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
 }
 
+/// Spreads the bits of a hash, the top ones best (Knuth's multiplicative hashing, by the golden ratio).
+pub(crate) const fn spread(h: u64) -> u64 {
+    h.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 /// A table whose keys are hashes already.
 pub(crate) type Table<V> = std::collections::HashMap<u64, V, BuildHasherDefault<Identity>>;
 
@@ -28,6 +33,6 @@ impl Hasher for Identity {
     }
     fn write_u64(&mut self, x: u64) {
         // The top bits choose the bucket's tag, the low ones the bucket; both must vary.
-        self.0 = x.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (x >> 29);
+        self.0 = spread(x) ^ (x >> 29);
     }
 }

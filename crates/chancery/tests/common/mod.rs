@@ -27,3 +27,11 @@ pub(crate) fn told(e: &Event) -> String {
     };
     format!("{} {} > {}", e.kind, side(&e.actors), side(&e.recipients))
 }
+
+/// Codes an article by the rules alone and checks `TYPE ACTORS > RECIPIENTS` of all its events, in order.
+#[allow(dead_code, reason = "not every test asks for it")]
+#[track_caller]
+pub(crate) fn check(text: &str, expect: &[&str]) {
+    let got: Vec<String> = code_by_the_book(text).events.iter().map(told).collect();
+    assert_eq!(got, expect, "{text}");
+}

@@ -44,13 +44,13 @@ pub(crate) struct Asked {
 
 impl Asked {
     /// Tells whether a word with these marks and traits may be what is asked for.
-    pub(crate) const fn may_be(self, marks: Marks, traits: Traits) -> bool {
+    pub(crate) fn may_be(self, marks: Marks, traits: Traits) -> bool {
         self.marks.meets(marks) || self.traits.meets(traits)
     }
 
     /// The fewer, the more it bars: plain words before traits.
-    const fn width(self) -> (bool, u32) {
-        (self.traits.meets(Traits::EVERY), self.marks.count())
+    fn width(self) -> (bool, u32) {
+        (self.traits != Traits::default(), self.marks.count())
     }
 }
 

@@ -8,8 +8,6 @@ use crate::ontology::Sector;
 pub(crate) struct Traits(u64);
 
 impl Traits {
-    /// All traits.
-    pub(crate) const EVERY: Self = Self(u64::MAX);
     /// What every phrase is.
     pub(crate) const ANY: Self = Self(1);
     /// One who may be a side of an act.

@@ -1,6 +1,6 @@
 //! Sets of words by their hashes: a test is a look at a slot or two, and who asks again and again hashes a word once.
 
-use crate::hash::{SEED, step};
+use crate::hash::{SEED, spread, step};
 
 /// The hash of a word in a set of words.
 pub(crate) type Key = u64;
@@ -27,18 +27,13 @@ impl Marks {
         Self(self.0 | other.0)
     }
 
-    pub(crate) const fn meets(self, other: Self) -> bool {
+    pub(crate) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(crate) const fn count(self) -> u32 {
+    pub(crate) fn count(self) -> u32 {
         self.0.count_ones()
     }
-}
-
-/// Spreads the bits of a hash, the top ones best.
-fn spread(key: Key) -> u64 {
-    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// A set of lower-case lemmas that a condition tests. Two words of one hash of 64 bits are one word to it.

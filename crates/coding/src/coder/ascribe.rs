@@ -90,6 +90,7 @@ pub(super) fn ascribe(
     for (k, d) in drafts.iter().enumerate() {
         let mut sides = d.sides.clone();
         let mut roles: Vec<Role> = about.roles(d).collect();
+        let open = roles.len();
         while let Some((_, c, role)) = roles
             .iter()
             .filter_map(|&role| about.view(d, &sides, role).likelier(model))
@@ -105,7 +106,7 @@ pub(super) fn ascribe(
             *(if role.is_actor() { &mut sides.actors } else { &mut sides.recipients }) = vec![side];
             roles.retain(|&r| r != role);
         }
-        if roles.len() < about.roles(d).count() {
+        if roles.len() < open {
             changes.push((k, sides));
         }
     }

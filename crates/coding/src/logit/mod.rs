@@ -10,7 +10,7 @@ pub mod train;
 
 pub(crate) use name::{Name, name};
 
-use crate::hash::Table;
+use crate::hash::{Table, spread};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -112,7 +112,7 @@ impl FromIterator<(u64, f64)> for Model {
 
 /// The word and the bit in it of a key among `n` words, a power of two.
 const fn place(key: u64, n: usize) -> (usize, u64) {
-    let spread = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let spread = spread(key);
     ((spread >> 32) as usize & n.wrapping_sub(1), 1 << (spread >> 58))
 }
 
