@@ -216,7 +216,7 @@ impl<'p> Worker<'p> {
 
     fn coding(&mut self) -> &mut nlp::Worker<'p> {
         let pipeline = self.pipeline;
-        self.coding.get_or_insert_with(|| pipeline.coding_model().worker_with(pipeline.precision))
+        self.coding.get_or_insert_with(|| pipeline.coding_model().joining_worker(pipeline.precision))
     }
 
     /// Tells where the act took place that code points `start..end` of `text` tell: first and last code point.

@@ -49,6 +49,12 @@ impl Lemmatizer {
         Ok(out)
     }
 
+    /// Tells whether the tables have a word, or what is left of it without an ending.
+    pub(crate) fn knows(&self, file: &ModelFile, word: &str) -> bool {
+        let lower = word.to_ascii_lowercase();
+        self.tables.values().any(|t| t.knows(file, &lower))
+    }
+
     /// Returns the lemma of a word under an analysis.
     pub(crate) fn lemma(&self, file: &ModelFile, word: &str, pos: Pos, morph: Sym) -> String {
         if !self.rule {
@@ -67,9 +73,19 @@ impl Lemmatizer {
 }
 
 impl Table {
+    /// Tells whether the index has a form.
+    fn has(&self, file: &ModelFile, form: &str) -> bool {
+        self.index.as_ref().is_some_and(|i| file.words(i).binary_search(&string_id(form)).is_ok())
+    }
+
+    fn knows(&self, file: &ModelFile, word: &str) -> bool {
+        let stems =
+            self.rules.iter().filter_map(|(old, new)| Some(format!("{}{new}", word.strip_suffix(old.as_str())?)));
+        self.has(file, word) || stems.into_iter().any(|form| self.has(file, &form))
+    }
+
     fn lemma(&self, file: &ModelFile, word: &str) -> Option<String> {
-        let known =
-            |form: &str| self.index.as_ref().is_some_and(|i| file.words(i).binary_search(&string_id(form)).is_ok());
+        let known = |form: &str| self.has(file, form);
         let (mut forms, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for (old, new) in &self.rules {
             let Some(stem) = word.strip_suffix(old.as_str()) else { continue };

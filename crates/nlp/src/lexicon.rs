@@ -55,6 +55,8 @@ pub(crate) struct AttrBuffers {
 #[derive(Debug)]
 pub(crate) struct Lexicon<'m> {
     model: &'m Model,
+    /// Whether a prefix and its word are one token ([`Lexicon::rejoin`]).
+    joins: bool,
     pool: String,
     forms: Vec<Form>,
     by_key: IdMap<u32>,
@@ -73,13 +75,23 @@ pub(crate) struct Lexicon<'m> {
     shape: String,
 }
 
+/// Prefixes that British and Indian papers write with a hyphen.
+const PREFIXES: [&str; 3] = ["co", "pre", "re"];
+
+/// How words begin that are another word without the hyphen of "re-": who re-signs does not resign.
+const TAKEN: [&str; 17] = [
+    "cover", "collect", "creat", "dress", "form", "leas", "mark", "pos", "press", "prov", "sent", "serv", "sign",
+    "solv", "sort", "strain", "treat",
+];
+
 /// Forms or chunk tokens kept before everything is forgotten.
 const MOST: usize = 1 << 16;
 
 impl<'m> Lexicon<'m> {
-    pub(crate) fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model, joins: bool) -> Self {
         Self {
             model,
+            joins,
             pool: String::new(),
             forms: Vec::new(),
             by_key: IdMap::default(),
@@ -100,7 +112,7 @@ impl<'m> Lexicon<'m> {
         if self.forms.len() < MOST && self.chunk_tokens.len() < 2 * MOST && self.pool.len() < 64 * MOST {
             return false;
         }
-        *self = Self::new(self.model);
+        *self = Self::new(self.model, self.joins);
         true
     }
 
@@ -192,8 +204,17 @@ impl<'m> Lexicon<'m> {
         tok.split(chunk, &mut scratch, &mut pieces);
         self.scratch = scratch;
         let first = self.chunk_tokens.len() as u32;
-        for p in &pieces {
+        let mut at = 0;
+        while let Some(p) = pieces.get(at) {
+            at += 1;
             match *p {
+                Piece::Plain { start, .. }
+                    if let Some((word, end)) = self.joins.then(|| self.rejoin(chunk, &pieces[at - 1..])).flatten() =>
+                {
+                    let form = self.form(&word, None);
+                    self.chunk_tokens.push((form, end - start));
+                    at += 2;
+                }
                 Piece::Plain { start, len } => {
                     let form = self.form(&chunk[start as usize..(start + len) as usize], None);
                     self.chunk_tokens.push((form, len));
@@ -209,6 +230,29 @@ impl<'m> Lexicon<'m> {
         let range = (first, self.chunk_tokens.len() as u32 - first);
         self.chunks.insert(key, range);
         range
+    }
+
+    /// Returns the word that a prefix, a hyphen and a word at the beginning of `pieces` are without the hyphen, where a
+    /// dictionary has it ("co-operated", "re-opening"), and where it ends in the chunk.
+    fn rejoin(&self, chunk: &str, pieces: &[Piece]) -> Option<(String, u32)> {
+        let &[
+            Piece::Plain { start, len },
+            Piece::Plain { start: hyphen, len: 1 },
+            Piece::Plain { start: word, len: n },
+            ..,
+        ] = pieces
+        else {
+            return None;
+        };
+        let text = |start: u32, len: u32| &chunk[start as usize..(start + len) as usize];
+        let (prefix, rest) = (text(start, len), text(word, n));
+        let joins = PREFIXES.iter().any(|p| p.eq_ignore_ascii_case(prefix))
+            && text(hyphen, 1) == "-"
+            && rest.len() > 3
+            && rest.bytes().all(|b| b.is_ascii_lowercase())
+            && !TAKEN.iter().any(|t| rest.starts_with(t) && prefix.eq_ignore_ascii_case("re"));
+        let joined = joins.then(|| format!("{prefix}{rest}"))?;
+        self.model.knows(&joined).then_some((joined, word + n))
     }
 
     /// Appends the tokens of special case `case`, which starts at byte `at`.
@@ -304,4 +348,26 @@ pub(crate) fn attr_flag(attr: Attr, orth: &str) -> bool {
 
 fn attr_id(attr: Attr, orth: &str, norm: &str, lower: &str, shape: &str) -> u64 {
     if attr.is_flag() { u64::from(attr_flag(attr, orth)) } else { string_id(attr_text(attr, orth, norm, lower, shape)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Precision;
+
+    #[test]
+    fn words_with_a_prefix_are_one_where_a_dictionary_has_them() {
+        let words = |text: &str| {
+            let doc = crate::builtin().joining_worker(Precision::Exact).parse(text);
+            (0..doc.len()).map(|i| format!("{}/{}", doc.text_of(i), doc.lemma(i))).collect::<Vec<_>>()
+        };
+        assert_eq!(words("They co-operated."), ["They/they", "co-operated/cooperate", "./."]);
+        assert_eq!(words("(Re-opening it)")[1], "Re-opening/reopen");
+        // Other words without the hyphen, words that no dictionary has, other prefixes.
+        for apart in ["He re-signed it", "the co-op", "the co-zzyzx", "the anti-war camp"] {
+            assert!(words(apart).contains(&"-/-".to_owned()), "{apart}");
+        }
+        assert!(!words("They co-operated.").contains(&"-/-".to_owned()));
+        let plain = crate::builtin().worker().parse("They co-operated.");
+        assert_eq!(plain.len(), 5);
+    }
 }

@@ -177,7 +177,23 @@ impl Model {
 
     /// Makes a worker that calculates as told.
     pub fn worker_with(&self, precision: Precision) -> Worker<'_> {
-        Worker::new(self, precision)
+        Worker::new(self, precision, false)
+    }
+
+    /// Makes a worker that, unlike spaCy, reads "co-operate" and "re-open" as the one word that they are.
+    ///
+    /// # Examples
+    /// ```
+    /// let doc = nlp::builtin().joining_worker(nlp::Precision::Exact).parse("They co-operate.");
+    /// assert_eq!((doc.text_of(1), doc.lemma(1)), ("co-operate", "cooperate"));
+    /// ```
+    pub fn joining_worker(&self, precision: Precision) -> Worker<'_> {
+        Worker::new(self, precision, true)
+    }
+
+    /// Tells whether a lemmatizer of the model has a word in its tables.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.components.iter().any(|c| matches!(c, Component::Lemmatizer(l) if l.knows(&self.file, word)))
     }
 
     /// Returns the pipeline's language, name, version, licence and source.

@@ -91,13 +91,13 @@ const CUT_AFTER: u32 = 1 << 10;
 const LONG: usize = 1 << 14;
 
 impl<'m> Worker<'m> {
-    pub(crate) fn new(model: &'m Model, precision: Precision) -> Self {
+    pub(crate) fn new(model: &'m Model, precision: Precision, joins: bool) -> Self {
         let nets = model.nets.iter().map(|_| Tok2VecState::default()).collect();
         let outputs = model.components.iter().map(|_| Output::default()).collect();
         Self {
             model,
             precision,
-            lex: Lexicon::new(model),
+            lex: Lexicon::new(model, joins),
             tokens: Vec::new(),
             texts: Vec::new(),
             nets,

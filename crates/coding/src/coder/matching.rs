@@ -349,17 +349,32 @@ impl Site<'_> {
         }
     }
 
+    /// Tells whether a number is a sum by what stands in it or beside it ("NT$1,200 million", "dlrs 3 million").
+    fn is_sum(&self, t: usize) -> bool {
+        let doc = self.doc;
+        let Some(number) = doc.ent_of(t).filter(|e| e.label == ent::CARDINAL).map(|e| e.tokens.iter()) else {
+            return false;
+        };
+        let signed = |i: usize| doc.text_of(i).contains(['$', '€', '£', '¥', '₹']);
+        let mut around = number.start.saturating_sub(1)..doc.len().min(number.end + 1);
+        number.clone().any(signed) || around.any(|i| CURRENCIES.contains(&doc.norm(i)))
+    }
+
     fn is_value(&self, t: usize, v: Value) -> bool {
         let doc = self.doc;
         let label = doc.ent_of(t).map(|e| e.label);
         match v {
             Value::Number => doc.token(t).pos == Pos::Num || label == Some(ent::CARDINAL),
-            Value::Money => label == Some(ent::MONEY),
+            Value::Money => label == Some(ent::MONEY) || self.is_sum(t),
             Value::Date => matches!(label, Some(ent::DATE | ent::TIME)),
             Value::Percent => label == Some(ent::PERCENT),
         }
     }
 }
+
+/// Signs of currencies that are words to the recogniser of entities.
+const CURRENCIES: [&str; 13] =
+    ["dlr", "dlrs", "eur", "inr", "ksh", "kshs", "naira", "rm", "rmb", "rs", "rs.", "shs", "usd"];
 
 #[cfg(test)]
 mod tests;
