@@ -55,7 +55,7 @@ impl Asked {
 }
 
 impl Gates {
-    /// Makes the gates of patterns whose ways are numbered, each given with the type of its rule.
+    /// Makes the gates of patterns whose ways are numbered, each given with the type as which it may nearly hold.
     pub(crate) fn new<'p>(patterns: impl Iterator<Item = (&'p Pattern, Option<EventType>)>) -> Self {
         let (mut ways, mut known) = (Vec::new(), HashMap::new());
         let all = patterns.map(|(p, kind)| {
@@ -77,7 +77,7 @@ impl Gates {
         Self { all: all.collect(), ways }
     }
 
-    /// The type of the pattern's rule.
+    /// The type as which the pattern may nearly hold.
     pub(crate) fn kind(&self, pattern: u32) -> Option<EventType> {
         self.all[pattern as usize].kind
     }

@@ -141,6 +141,8 @@ struct RawRule {
     #[serde(default)]
     priority: i32,
     #[serde(default)]
+    strict: bool,
+    #[serde(default)]
     yes: Vec<Text>,
     #[serde(default)]
     no: Vec<Text>,
@@ -449,6 +451,7 @@ fn add_rule(
         home_by,
         contexts: rule.contexts.iter().map(context).collect::<Result<_>>()?,
         priority: rule.priority,
+        strict: rule.strict,
     };
     let idx = match stance {
         None => replace_or_push(book, built, source, rule)?,
@@ -659,6 +662,17 @@ mod tests {
         assert_eq!(book.examples().len(), 2);
         assert_eq!(book.examples()[0].expected.as_ref().unwrap().actors, ["FRA.GOV"]);
         assert_eq!(book.rules[0].content, Content::Drop);
+    }
+
+    #[test]
+    fn patterns_of_a_strict_rule_hold_wholly_or_not_at_all() {
+        let book = load_one(
+            "type = \"ACCUSE\"\n[[rule]]\nid = \"a\"\nverbs = [\"go to:nowhere\"]\nstrict = true\n[[rule]]\nid = \"b\"\nverbs = [\"rant\"]\n",
+        )
+        .unwrap();
+        let near: Vec<_> = book.rules.iter().map(Rule::near_kind).collect();
+        assert_eq!(near, [None, Some(EventType::Accuse)]);
+        assert!(book.rules.iter().all(|r| r.kind == Some(EventType::Accuse)));
     }
 
     #[test]

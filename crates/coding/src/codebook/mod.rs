@@ -74,6 +74,15 @@ pub(crate) struct Rule {
     pub(crate) home_by: Option<Sector>,
     pub(crate) contexts: Vec<&'static str>,
     pub(crate) priority: i32,
+    /// Its patterns hold wholly or not at all: none of them is a near candidate.
+    pub(crate) strict: bool,
+}
+
+impl Rule {
+    /// The type as which its patterns may nearly hold.
+    pub(crate) fn near_kind(&self) -> Option<EventType> {
+        self.kind.filter(|_| !self.strict)
+    }
 }
 
 /// A rule of positions: words that tell what somebody stands for or against.
@@ -240,7 +249,7 @@ impl Codebook {
         book.stances.index = Index::new(book.stances.patterns.iter());
         book.light_index = Index::new(book.lights.iter().map(|l| &l.pattern));
         pattern::number(book.conditions());
-        book.gates = Gates::new(book.patterns.iter().map(|p| (p, book.rules[p.rule].kind)));
+        book.gates = Gates::new(book.patterns.iter().map(|p| (p, book.rules[p.rule].near_kind())));
         Ok(book)
     }
 
