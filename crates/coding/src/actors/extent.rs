@@ -2,7 +2,7 @@
 //! relative clauses.
 
 use super::segments::Segments;
-use text::{Document, Sym, dep};
+use text::{Document, Pos, Sym, dep};
 
 /// How deep "of"-phrases inside each other are followed.
 const DEEPEST: usize = 4;
@@ -36,6 +36,9 @@ pub(crate) fn left_edge(doc: &Document, segs: &Segments, h: usize) -> usize {
         }
         left = (doc.subtree(child).start as usize).min(before);
     }
+    // What stands in the paragraph before (a headline without a stop) is not part of the phrase.
+    let empty_line = |&i: &usize| doc.token(i).pos == Pos::Space && doc.text_of(i).matches('\n').count() > 1;
+    left = (left..h).rev().find(empty_line).map_or(left, |i| i + 1);
     // A quotation mark at the very start is not part of the phrase.
     while left < h && (is_quote(doc.text_of(left)) || segs.key(left) == 0) {
         left += 1;

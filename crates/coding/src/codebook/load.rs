@@ -257,6 +257,11 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         meaning: named("position_meaning"),
         bringing: named("position_bringing"),
         doubting: named("position_doubting"),
+        motion: named("motion"),
+        issue: named("issue"),
+        open: named("position_open"),
+        voicing: named("position_voicing"),
+        voice: named("position_voice"),
         crowd: named("position_crowd"),
     };
     let (expecting, crime_page, public_life) = (named("expecting"), named("crime_page"), named("public_life"));

@@ -125,6 +125,16 @@ pub(crate) struct Holding {
     pub(crate) bringing: std::sync::Arc<pattern::Words>,
     /// Verbs that leave open whether what stands below them is held ("questioned": class `position_doubting`).
     pub(crate) doubting: std::sync::Arc<pattern::Words>,
+    /// Bills and the like (class `motion`).
+    pub(crate) motion: std::sync::Arc<pattern::Words>,
+    /// Things that one may be for or against (class `issue`).
+    pub(crate) issue: std::sync::Arc<pattern::Words>,
+    /// Words over what is not held by that ("the responsibility to defend": class `position_open`).
+    pub(crate) open: std::sync::Arc<pattern::Words>,
+    /// Verbs whose subject holds what their object tells ("voiced opposition": class `position_voicing`).
+    pub(crate) voicing: std::sync::Arc<pattern::Words>,
+    /// Nouns for those who act for whoever stands before them ("the Okoro campaign": class `position_voice`).
+    pub(crate) voice: std::sync::Arc<pattern::Words>,
     /// Citizens who act together (class `position_crowd`).
     pub(crate) crowd: std::sync::Arc<pattern::Words>,
 }

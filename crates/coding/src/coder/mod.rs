@@ -37,7 +37,7 @@ pub(crate) mod political;
 pub(crate) mod roles;
 mod scene;
 pub(crate) mod standing;
-mod subject;
+pub(crate) mod subject;
 mod unreal;
 mod untold;
 

@@ -47,6 +47,11 @@ impl Subject {
         }
     }
 
+    /// Tells whether the article reports private crime.
+    pub(crate) fn is_crime(self) -> bool {
+        self.crime
+    }
+
     /// Tells whether the article reports an election campaign.
     pub(crate) fn is_campaign(self) -> bool {
         self.campaign

@@ -1,7 +1,7 @@
 //! Whether a position is held: negation and double negation, possibility, conditions, what is asked of others.
 
 use super::{Cue, Told};
-use crate::codebook::pattern::Rel;
+use crate::codebook::pattern::{Rel, Words};
 use crate::codebook::{Codebook, Part, StanceRule};
 use crate::coder::dating;
 use crate::coder::matching::{Carrier, Site};
@@ -39,6 +39,9 @@ pub(super) fn of(
         let around = site.statement_around(head).filter(|&n| site.found[n].tells)?;
         let saying = site.found[around].head?;
         if book.standing.of(site, saying, None).is_some_and(|d| d.0 != Status::Planned) {
+            return None;
+        }
+        if is_told_by_others(site, saying, head) {
             return None;
         }
         let negated = has_negation(doc, head);
@@ -126,8 +129,20 @@ fn decide(site: &Site<'_>, book: &Codebook, at: usize, light: Option<Carrier<'_>
     if no_longer.is_some() {
         return Some((Status::Negated, no_longer));
     }
-    let decision = book.standing.of(site, at, light)?;
-    let apart = decision.0 == Status::Negated && decision.1.is_some_and(|by| !is_shared(doc, at, by));
+    let Some(decision) = book.standing.of(site, at, light) else {
+        // "Slow to embrace", "regretted backing", "the duty to defend": words that leave acts as they are.
+        let up = doc.head(at);
+        let up = if doc.dep(at) == dep::PCOMP { doc.head(up) } else { up };
+        let below = matches!(doc.dep(at), dep::XCOMP | dep::PCOMP | dep::ACL) && up != at;
+        let says = |words: &Words, s: Status| (below && words.contains(doc.lemma(up))).then_some((s, Some(up)));
+        return says(&book.holding.turning, Status::Negated).or_else(|| says(&book.holding.open, Status::Hypothetical));
+    };
+    // "Their refusal was not well received": it is there all the same.
+    let subject = light.is_none()
+        && doc.token(at).pos == Pos::Noun
+        && matches!(doc.dep(at), dep::NSUBJ | dep::NSUBJPASS)
+        && decision.1.is_some_and(|by| !doc.subtree(at).contains(by));
+    let apart = decision.0 == Status::Negated && decision.1.is_some_and(|by| subject || !is_shared(doc, at, by));
     (!apart).then_some(decision)
 }
 
@@ -166,7 +181,7 @@ fn is_made(site: &Site<'_>, book: &Codebook, head: usize, holders: &[Side]) -> b
     let up = doc.head(head);
     matches!(doc.dep(head), dep::XCOMP | dep::CCOMP)
         && up != head
-        && !book.holding.bringing.contains(doc.lemma(up))
+        && (!book.holding.bringing.contains(doc.lemma(up)) || is_wanted(doc, book, up))
         && !doc.children(head).any(|c| matches!(doc.dep(c), dep::MARK) || doc.token(c).tag == tag::MD)
         && {
             let f = site.frames.of(up);
@@ -181,16 +196,39 @@ fn is_made(site: &Site<'_>, book: &Codebook, head: usize, holders: &[Side]) -> b
         }
 }
 
-/// Tells whether the cue stands in a question: "does France support the plan?", "asked whether it backs".
+/// Tells whether what is told at `head` is said by others inside the words that `saying` tells: "many say he should resign",
+/// says the mayor.
+fn is_told_by_others(site: &Site<'_>, saying: usize, head: usize) -> bool {
+    let doc = site.doc;
+    let up = doc.head(head);
+    doc.dep(head) == dep::CCOMP
+        && up != saying
+        && doc.children(up).any(|s| {
+            let told = || site.cue_at(up).is_some_and(|n| Some(n) != site.cue_at(saying));
+            doc.dep(s) == dep::NSUBJ && doc.token(s).pos != Pos::Pron && told()
+        })
+}
+
+/// Tells whether somebody only wishes for what `verb` tells: "would like to see them back the bid".
+fn is_wanted(doc: &Document, book: &Codebook, verb: usize) -> bool {
+    doc.dep(verb) == dep::XCOMP && book.holding.meaning.contains(doc.lemma(doc.head(verb)))
+}
+
+/// Tells whether the cue stands in a question or wish: "does France support the plan?", "asked whether it backs".
 fn is_asked(site: &Site<'_>, head: usize) -> bool {
     let doc = site.doc;
+    // "Should staff attack reporters?": the question may end within a quotation.
+    let subject = doc.children(head).find(|&c| matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS));
+    let inverted = subject.is_some_and(|s| doc.children(head).any(|c| doc.token(c).tag == tag::MD && c < s));
+    // "Called for Chile to back it": what others are to do.
+    let wished = doc.children(head).any(|c| doc.dep(c) == dep::MARK && doc.norm(c) == "for");
     let whether = std::iter::once(head)
         .chain(doc.ancestors(head))
         .take(6)
         .any(|v| doc.children(v).any(|c| doc.dep(c) == dep::MARK && matches!(doc.norm(c), "whether" | "if")));
     let sent = doc.sents()[doc.sent_of(head)];
     let last = sent.iter().rev().find(|&i| doc.token(i).pos != Pos::Space);
-    whether || last.is_some_and(|i| doc.text_of(i) == "?")
+    inverted || wished || whether || last.is_some_and(|i| doc.text_of(i) == "?")
 }
 
 /// Tells whether the cue is a noun whose holding somebody doubts or discusses: "questioned Israel's commitment to".

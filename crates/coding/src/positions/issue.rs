@@ -5,6 +5,7 @@ use crate::codebook::pattern::{Path, Rel};
 use crate::codebook::{Part, StanceRule};
 use crate::coder::matching::Site;
 use crate::coder::roles::{self, Side};
+use crate::mention::{Form, Mention};
 use crate::record::{Issue, IssueKind};
 use std::sync::OnceLock;
 use text::{Document, Pos, TokenRange, dep, ent, tag};
@@ -48,7 +49,12 @@ pub(super) fn find(
             heads = objects.iter().flat_map(|&o| site.walk(o, None, path)).collect();
         }
         heads.retain(|&t| !holders.iter().any(|h| h.token == t));
-        let issues: Vec<Issue> = heads.iter().flat_map(|&t| at(site, triggers, cue, t)).collect();
+        // "Re-election" is one thing, however many objects the parser made of it.
+        let doc = site.doc;
+        let whole = |t: usize| doc.whole_words(TokenRange::new(t, t + 1));
+        let last = |t: usize| !heads.iter().any(|&u| u > t && whole(t).contains(u));
+        let issues: Vec<Issue> =
+            heads.iter().filter(|&&t| last(t)).flat_map(|&t| at(site, triggers, cue, t, &heads)).collect();
         if !issues.is_empty() {
             let before = |t: usize| site.doc.head(site.frames.first_conjunct(t));
             let preposition = matches!(path.last(), Some(Rel::Prep(_)))
@@ -67,14 +73,18 @@ fn carried_clause(site: &Site<'_>, cue: &Cue<'_>) -> Vec<usize> {
 }
 
 /// The issues told at `t`: actors one by one, other conjuncts as one phrase.
-fn at(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize) -> Vec<Issue> {
+fn at(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, heads: &[usize]) -> Vec<Issue> {
     let doc = site.doc;
+    let word = doc.whole_words(TokenRange::new(t, t + 1));
+    let first = heads.iter().copied().filter(|&h| word.contains(h)).min().unwrap_or(t);
     let conjuncts = site.frames.conjuncts(t);
     let actor = |t: usize| site.mentions.at(t).is_some_and(|m| m.who.is_actor());
     if conjuncts.len() > 1 && conjuncts.iter().all(|&c| actor(c)) {
         return conjuncts.iter().filter_map(|&c| one(site, triggers, cue, c, own_phrase(doc, c))).collect();
     }
-    let mut out: Vec<Issue> = one(site, triggers, cue, t, doc.subtree(t)).into_iter().collect();
+    let all = doc.subtree(t);
+    let whole = TokenRange { start: all.start.min(doc.subtree(first).start), end: all.end };
+    let mut out: Vec<Issue> = one(site, triggers, cue, t, whole).into_iter().collect();
     let named = if actor(t) { Vec::new() } else { examples(doc, t) };
     for example in named {
         out.extend(one(site, triggers, cue, example, doc.subtree(example)));
@@ -98,7 +108,9 @@ fn examples(doc: &Document, t: usize) -> Vec<usize> {
     };
     let inside = doc.subtree(t);
     let mut out: Vec<usize> = Vec::new();
-    for p in inside.iter().filter(|&p| p != t && named(p)) {
+    // Examples of what stands deeper inside are not given for the issue.
+    let near = |p: usize| doc.ancestors(p).take_while(|&a| a != t).all(|a| matches!(doc.dep(a), dep::CONJ | dep::DOBJ));
+    for p in inside.iter().filter(|&p| p != t && named(p) && near(p)) {
         out.extend(doc.children(p).filter(|&o| doc.dep(o) == dep::POBJ));
     }
     out
@@ -114,7 +126,10 @@ fn one(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, all: Token
     let mention = site.mentions.at(t);
     let who = (!clause).then(|| mention.filter(|m| m.who.is_actor())).flatten();
     if let Some(m) = who {
-        range = m.tokens;
+        range = TokenRange {
+            start: m.tokens.start,
+            end: described_end(doc, cue, m).max(m.tokens.end).min(all.end.max(m.tokens.end)),
+        };
         // "accused Paraguay of smuggling": what hangs on a name is not its own.
         let named = doc.ent_of(t).map(|e| e.tokens.end);
         let hung = doc.children(t).find(|&c| c > t && doc.dep(c) == dep::PREP);
@@ -122,7 +137,7 @@ fn one(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, all: Token
             range.end = end.max(t as u32 + 1);
         }
     }
-    let range = tidy(doc, cue, t, range)?;
+    let range = tidy(doc, cue, t, range, who.is_some())?;
     // "It", "this" and "whom" name nothing by themselves, nor does "which he vowed to do".
     let pointing = doc.token(t).pos == Pos::Pron || matches!(doc.token(t).tag, tag::DT | tag::WDT);
     let relative = matches!(doc.token(t).tag, tag::WDT | tag::WP)
@@ -132,11 +147,14 @@ fn one(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, all: Token
     let bare = clause
         && range.iter().filter(|&i| doc.token(i).tag != tag::TO).count() < 2
         && std::iter::once(cue.head).chain(doc.ancestors(cue.head)).take(4).any(|a| doc.dep(a) == dep::RELCL);
+    let again = clause && says_nothing(doc, cue, t, range);
+    // "The same policy", whichever that is.
+    let same = doc.children(t).any(|c| c < t && doc.norm(c) == "same") && range.end as usize == t + 1;
     // What should be, asked by a question word, is not told.
     let opens = doc.token(range.start as usize).tag;
     let asked = clause && matches!(opens, tag::WP | tag::WRB) && t == cue.head
         || t < cue.head && matches!(opens, tag::WP | tag::WRB | tag::WDT) && doc.dep(cue.head) == dep::CCOMP;
-    if asked || pointing && (who.is_none() || relative) || bare && t != cue.head {
+    if asked || again || same || pointing && (who.is_none() || relative) || bare && t != cue.head {
         return None;
     }
     let event = triggers.at(t).find(|&e| !triggers.at(cue.head).any(|of_cue| of_cue == e)).filter(|_| who.is_none());
@@ -148,6 +166,43 @@ fn one(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, all: Token
     };
     let actor = who.map(|m| roles::party(doc, m, &m.who));
     Some(Issue { span: doc.span_of(range), kind, actor, event })
+}
+
+/// Tells whether a clause names nothing by itself: "do that", "help him do so", "to let them", "that should not be".
+fn says_nothing(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> bool {
+    let points = |i: usize| matches!(doc.norm(i), "so" | "that" | "this" | "it" | "them" | "these" | "those");
+    let does = |v: usize| doc.lemma(v) == "do" && doc.children(v).any(|c| c > v && points(c) && range.contains(c));
+    let pointed = t == cue.head
+        && doc.children(t).any(|c| {
+            matches!(doc.dep(c), dep::NSUBJ | dep::NSUBJPASS)
+                && matches!(doc.norm(c), "it" | "that" | "this" | "these" | "those")
+        });
+    let light = matches!(doc.lemma(t), "let" | "help" | "go")
+        && range.iter().all(|i| i == t || doc.token(i).pos == Pos::Pron || doc.token(i).tag == tag::TO);
+    pointed || light || range.iter().any(does)
+}
+
+/// Where the words end that tell whom somebody described is meant: "people with a grievance", "nominees who would repeal it".
+fn described_end(doc: &Document, cue: &Cue<'_>, m: &Mention) -> u32 {
+    if m.form != Form::Description {
+        return m.tokens.end;
+    }
+    let told = |c: usize| match doc.dep(c) {
+        dep::RELCL => doc.norm(doc.subtree(c).start as usize - 1) != ",",
+        dep::PREP => {
+            let own = matches!(doc.norm(c), "in" | "with" | "from" | "against" | "within" | "outside")
+                || doc.norm(c) == "of" && doc.lemma(cue.head) != "accuse";
+            let dated = |o: usize| doc.ent_of(o).is_some_and(|e| matches!(e.label, ent::DATE | ent::TIME));
+            own && doc.children(c).any(|o| doc.dep(o) == dep::POBJ && !dated(o))
+        }
+        _ => false,
+    };
+    let behind = doc.children(m.head).filter(|&c| c > m.head && doc.subtree(c).start >= m.tokens.end);
+    behind
+        .filter(|&c| !doc.subtree(c).contains(cue.head))
+        .take_while(|&c| told(c))
+        .last()
+        .map_or(m.tokens.end, |c| doc.subtree(c).end)
 }
 
 /// Tells whether a nominal or adjective heads a clause ("that the deal is dead" by some parsers).
@@ -175,20 +230,28 @@ fn with_controller(site: &Site<'_>, cue: &Cue<'_>, t: usize, range: TokenRange) 
     }
 }
 
-/// Cuts from a phrase what is only said by the way (clauses behind a comma), the cue with what hangs on it, a leading
-/// "that" or "for" and marks at the ends.
-fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<TokenRange> {
+/// Cuts from a phrase what is only said by the way (clauses behind a comma), what it is called ("dismissed it as a stunt"),
+/// where it was said ("in a statement"), the cue with what hangs on it, a leading "that" or "for", marks at the ends and
+/// whatever stands behind the end of a paragraph.
+fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange, actor: bool) -> Option<TokenRange> {
     let mut r = range;
+    let clause = t == cue.head || doc.token(t).pos == Pos::Verb;
     let comma = |i: u32| i > 0 && doc.token(i as usize - 1).tag == tag::COMMA;
     for c in doc.children(t).filter(|&c| c > t) {
         let s = doc.subtree(c);
         // "They should give him a hearing, stopped short of ...": the tense tells that the clause above goes on.
         let resumed = doc.dep(c) == dep::CONJ && doc.token(t).tag == tag::VB && doc.token(c).tag == tag::VBD;
-        let aside =
-            resumed || matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start);
-        if (aside || s.contains(cue.head)) && s.start > t as u32 && s.start < r.end {
+        // "Suggestions by Chile, that they would ...": what they are is no aside.
+        let that = doc.dep(c) != dep::RELCL && doc.norm(s.start as usize) == "that";
+        let aside = resumed
+            || matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start) && !that;
+        let called = !clause && doc.dep(c) == dep::PREP && doc.norm(c) == "as" && names_by_as(doc, cue, c, actor);
+        if (aside || called || is_venue(doc, c) || s.contains(cue.head)) && s.start > t as u32 && s.start < r.end {
             r.end = s.start;
         }
+    }
+    if let Some(end) = next_clause(doc, cue, t) {
+        r.end = r.end.min(end);
     }
     // A cue inside the phrase but before its head: "the rejected plan".
     if cue.head < t && r.contains(cue.head) {
@@ -196,6 +259,9 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<To
     }
     if cue.head > t && r.contains(cue.head) {
         r.end = cue.head as u32;
+    }
+    if let Some(end) = r.iter().find(|&i| i > t && ends_paragraph(doc, i)) {
+        r.end = end as u32;
     }
     let loose = |i: u32| {
         let token = doc.token(i as usize);
@@ -211,5 +277,58 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange) -> Option<To
     while r.start < r.end && opens(r.start) {
         r.start += 1;
     }
+    // A bracket that was opened inside is closed inside.
+    let count = |mark: &str| r.iter().filter(|&i| doc.text_of(i) == mark).count();
+    if (r.end as usize) < doc.len() && doc.text_of(r.end as usize) == ")" && count("(") > count(")") {
+        r.end += 1;
+    }
     (r.start <= t as u32 && (t as u32) < r.end).then_some(r)
+}
+
+/// Tells whether a paragraph ends at token `i`: white space with an empty line.
+fn ends_paragraph(doc: &Document, i: usize) -> bool {
+    doc.token(i).pos == Pos::Space && doc.text_of(i).matches('\n').count() > 1
+}
+
+/// Where the issue ends when the parser joined with it what begins the next clause: "denied the charge and the ministry said".
+fn next_clause(doc: &Document, cue: &Cue<'_>, t: usize) -> Option<u32> {
+    let joined = doc.children(t).filter(|&c| c > t && doc.dep(c) == dep::CONJ).last()?;
+    let and = doc.children(t).filter(|&c| t < c && c < joined && doc.dep(c) == dep::CC).last()?;
+    let v = doc.subtree(joined).end as usize;
+    if v >= doc.len() || doc.head(v) != cue.head || doc.children(v).any(|c| doc.dep(c) == dep::NSUBJ) {
+        return None;
+    }
+    let goes_on = match doc.token(v).tag {
+        tag::VBD | tag::VBZ | tag::VBP => doc.dep(v) == dep::CONJ,
+        tag::VBG => doc.dep(v) == dep::ADVCL,
+        _ => false,
+    };
+    goes_on.then_some(and as u32)
+}
+
+/// Tells whether "as" behind an issue says what somebody calls it ("dismissed the remark as a joke"), not what it is to be
+/// ("backed Holm as its chair") or what belongs to it ("deals such as").
+fn names_by_as(doc: &Document, cue: &Cue<'_>, preposition: usize, actor: bool) -> bool {
+    let such = preposition > 0 && doc.norm(preposition - 1) == "such";
+    let office = actor
+        && matches!(
+            doc.lemma(cue.head),
+            "support" | "back" | "endorse" | "favour" | "favor" | "accept" | "recognise" | "recognize"
+        );
+    cue.pattern.part == Part::Verb && !such && !office
+}
+
+/// "In a statement", "at a news conference": where it was said.
+fn is_venue(doc: &Document, preposition: usize) -> bool {
+    let said = |o: usize| {
+        doc.dep(o) == dep::POBJ
+            && matches!(
+                doc.lemma(o),
+                "statement" | "interview" | "speech" | "tweet" | "conference" | "letter" | "address"
+            )
+            && doc.children(o).any(|d| matches!(doc.norm(d), "a" | "an"))
+    };
+    doc.dep(preposition) == dep::PREP
+        && matches!(doc.norm(preposition), "in" | "at" | "during")
+        && doc.children(preposition).any(said)
 }

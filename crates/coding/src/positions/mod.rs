@@ -5,6 +5,7 @@
 //! stance, and what is only possible, asked of others or conditional is kept apart or left out ([`holding`]). Each position
 //! names the statement or event that it was taken from.
 
+mod holder;
 mod holding;
 mod issue;
 #[cfg(test)]
@@ -16,12 +17,12 @@ use crate::coder::Line;
 use crate::coder::draft::{carrier, part_of};
 use crate::coder::matching::{Carrier, Match, Site};
 use crate::coder::political::{is_sport, speaks_of};
-use crate::coder::roles::{self, Side};
-use crate::mention::{Form, Kind};
+use crate::coder::roles::Side;
+use crate::coder::subject::Subject;
 use crate::ontology::{Sector, Stance, Status};
 use crate::record::{Event, Party, Position, Statement, Stretch, Why};
 use crate::times::Timex;
-use text::{Document, Pos, TokenRange, dep, ent};
+use text::{Document, TokenRange};
 
 /// What the phases before found in the document.
 pub(crate) struct Told<'a> {
@@ -54,12 +55,27 @@ pub(crate) fn find(
 ) -> Vec<Position> {
     let mut out: Vec<Position> = Vec::new();
     let sport = is_sport(site.doc, &book.sport_page);
-    for cue in cues(site, book) {
-        if sport && !speaks_of(site.doc, cue.head, &book.politics) {
-            continue;
+    let crime = Subject::of(site.doc, book).is_crime();
+    let mut cues = cues(site, book);
+    cues.retain(|c| !sport || speaks_of(site.doc, c.head, &book.politics));
+    let rule = |c: &Cue<'_>| &book.stances.rules[c.pattern.rule];
+    let mut all: Vec<_> = cues.iter().map(|c| (c, read(site, book, told, c, rule(c)))).collect();
+    // A word that a more specific pattern has taken tells nothing of its own, unless that pattern told nothing.
+    let mut taken = vec![i32::MIN; site.doc.len()];
+    for (c, _) in all.iter().filter(|(c, read)| read.is_ok() || rule(c).stance.is_none()) {
+        for &t in &c.hit.consumed {
+            taken[t] = taken[t].max(c.hit.weight);
         }
-        let rule = &book.stances.rules[cue.pattern.rule];
-        let read = read(site, book, told, &cue, rule);
+    }
+    all.retain(|(c, _)| taken[c.head] < c.hit.weight.max(1));
+    for (cue, read) in all {
+        let rule = rule(cue);
+        // What courts and police want in reports of private crime is no politics.
+        let read = read.and_then(|all| {
+            let law = || speaks_of(site.doc, cue.head, &book.holding.motion);
+            let private = |p: &Position| crime && matches!(p.actor.sector, Some(Sector::Jud | Sector::Cop)) && !law();
+            if all.iter().any(private) { Err("it is a matter of a private crime") } else { Ok(all) }
+        });
         if let Some(lines) = explain.as_deref_mut() {
             let text = match &read {
                 Ok(all) => all.iter().map(|p| describe(site.doc, p)).collect::<Vec<_>>().join("; "),
@@ -93,7 +109,7 @@ pub(crate) fn find(
     out
 }
 
-/// The most specific pattern at every word, without words that a more specific pattern has taken.
+/// The most specific pattern at every word.
 fn cues<'a>(site: &Site<'_>, book: &'a Codebook) -> Vec<Cue<'a>> {
     let doc = site.doc;
     let mut all: Vec<Cue<'a>> = Vec::new();
@@ -114,13 +130,6 @@ fn cues<'a>(site: &Site<'_>, book: &'a Codebook) -> Vec<Cue<'a>> {
             all.push(Cue { head, pattern, hit, carrier });
         }
     }
-    let mut taken = vec![i32::MIN; doc.len()];
-    for c in &all {
-        for &t in &c.hit.consumed {
-            taken[t] = taken[t].max(c.hit.weight);
-        }
-    }
-    all.retain(|c| taken[c.head] < c.hit.weight.max(1));
     all
 }
 
@@ -138,14 +147,7 @@ fn read(
     }
     let around = site.statement_around(cue.head);
     let speaker = around.and_then(|n| told.statements[n].speaker.as_ref());
-    let mut holders = roles::fill(site, &rule.rule, cue.pattern.part, cue.head, cue.carrier).actors;
-    for h in &mut holders {
-        // "We" are those for whom the speaker speaks.
-        if let Some(s) = speaker.filter(|_| is_first(site, h)) {
-            h.party = Party { span: h.party.span, ..s.clone() };
-        }
-    }
-    holders.retain(|h| is_holder(site, book, h) && !is_cue(site, cue, h));
+    let holders = holder::find(site, book, cue, rule, speaker);
     if holders.is_empty() {
         return Err("no political actor holds it");
     }
@@ -204,11 +206,6 @@ fn speaks_for(speaker: &Party, holder: &Party) -> bool {
     speaker.country.is_some() && speaker.country == holder.country && speaker.sector == holder.sector
 }
 
-/// Tells whether the holder is the cue itself: "opposition to the standards has grown".
-fn is_cue(site: &Site<'_>, cue: &Cue<'_>, h: &Side) -> bool {
-    h.token == cue.head && !site.doc.lemma(h.token).ends_with("er") && cue.pattern.part == Part::Noun
-}
-
 /// Tells whether the holder is told by "we" or "I".
 fn is_first(site: &Site<'_>, h: &Side) -> bool {
     matches!(site.doc.norm(h.token), "we" | "i" | "our" | "my" | "us")
@@ -237,45 +234,6 @@ impl Triggers {
     fn at(&self, i: usize) -> impl Iterator<Item = usize> + '_ {
         let from = self.0.partition_point(|&(t, _)| (t as usize) < i);
         self.0[from..].iter().take_while(move |&&(t, _)| t as usize == i).map(|&(_, n)| n as usize)
-    }
-}
-
-/// Tells whether a side may hold a political position: one that makes acts political and is known, or people who act
-/// together ("protesters"). "Critics" and "opponents" of nobody known are nobody's.
-fn is_holder(site: &Site<'_>, book: &Codebook, s: &Side) -> bool {
-    // "None of the candidates", "no party" holds it.
-    let doc = site.doc;
-    let nobody = |t: usize| matches!(doc.norm(t), "none" | "no" | "neither" | "nobody" | "few");
-    if nobody(s.token) || doc.children(s.token).any(|c| c < s.token && nobody(c)) {
-        return false;
-    }
-    // "Presidents", "a candidate": anybody at all.
-    let bare = s.party.country.is_none()
-        && site.mentions.at(s.token).is_some_and(|m| m.form == Form::Description)
-        && !doc.children(s.token).any(|c| is_definite(doc, c));
-    if bare && s.kind != Kind::People {
-        return false;
-    }
-    let named = || {
-        s.party.country.is_some()
-            || matches!(s.party.sector, Some(Sector::Reb | Sector::Igo | Sector::Gov | Sector::Mil))
-            || site.mentions.at(s.token).is_some_and(|m| m.form == Form::Name)
-    };
-    let crowd = || {
-        s.party.sector == Some(Sector::Cvl)
-            && (book.holding.crowd.contains(site.doc.lemma(s.token))
-                || s.kind == Kind::State
-                || site.doc.ent_of(s.token).is_some_and(|e| e.label == ent::NORP && s.party.country.is_some()))
-    };
-    roles::is_political(&s.party) && named() || crowd()
-}
-
-/// Words that tell who is meant: "the", "this", "its", numbers and names before the noun.
-fn is_definite(doc: &Document, t: usize) -> bool {
-    match doc.dep(t) {
-        dep::DET => !matches!(doc.norm(t), "a" | "an" | "any" | "some" | "every" | "each"),
-        dep::POSS | dep::NUMMOD | dep::COMPOUND | dep::PREP => true,
-        _ => doc.token(t).pos == Pos::Propn,
     }
 }
 
