@@ -1,26 +1,24 @@
 //! Who holds a position: the parties at the places that a rule names, those who are meant by "we", and people who are
 //! named by what they stand for or against.
 
-use super::{Cue, is_first};
+use super::{Cue, Told, is_first};
 use crate::codebook::pattern::Rel;
 use crate::codebook::{Codebook, Part, StanceRule};
 use crate::coder::matching::Site;
 use crate::coder::roles::{self, Side};
-use crate::mention::{Form, Kind};
+use crate::mention::{Form, Gender, Kind};
 use crate::ontology::Sector;
-use crate::record::Party;
+use crate::record::{Party, StatementKind};
 use text::{Document, Pos, Span, TokenRange, dep, ent, tag};
 
-/// Finds the holders of the position that `cue` tells; `speaker` is who says the words around it.
-pub(super) fn find(
-    site: &Site<'_>,
-    book: &Codebook,
-    cue: &Cue<'_>,
-    rule: &StanceRule,
-    speaker: Option<&Party>,
-) -> Vec<Side> {
+/// Finds the holders of the position that `cue` tells.
+pub(super) fn find(site: &Site<'_>, book: &Codebook, cue: &Cue<'_>, rule: &StanceRule, told: &Told<'_>) -> Vec<Side> {
+    let speaker = site.statement_around(cue.head).and_then(|n| told.statements[n].speaker.as_ref());
     let mut holders = roles::fill(site, &rule.rule, cue.pattern.part, cue.head, cue.carrier).actors;
     for h in &mut holders {
+        if let Some(s) = himself(site, told, cue, h) {
+            h.party = Party { span: h.party.span, ..s.clone() };
+        }
         // "We" are those for whom the speaker speaks.
         if let Some(s) = speaker.filter(|_| is_first(site, h)) {
             h.party = Party { span: h.party.span, ..s.clone() };
@@ -39,6 +37,30 @@ pub(super) fn find(
         }
     }
     holders
+}
+
+/// "Holm, the director, said he opposed it": whoever speaks in indirect words, where "he" would be somebody whom the
+/// sentence does not name.
+fn himself<'t>(site: &Site<'_>, told: &'t Told<'_>, cue: &Cue<'_>, h: &Side) -> Option<&'t Party> {
+    let doc = site.doc;
+    let m = site.mentions.at(h.token).filter(|m| m.form == Form::Pronoun)?;
+    if !matches!(doc.norm(h.token), "he" | "she") {
+        return None;
+    }
+    let n = site.told_around(cue.head)?;
+    let speaker = told.statements[n].speaker.as_ref()?;
+    let said = site.mentions.at(site.found[n].speaker?)?;
+    let sent = doc.sents()[doc.sent_of(h.token)];
+    let indirect = told.statements[n].kind == StatementKind::Indirect && sent.contains(said.head);
+    let apart = said.gender != Gender::Unknown && m.gender != Gender::Unknown && said.gender != m.gender;
+    let one = said.form != Form::Pronoun && said.who.kind == Kind::Person && said.head < h.token;
+    let named = || {
+        let others = sent.iter().filter(|&i| i < h.token && i != said.head);
+        others
+            .filter_map(|i| site.mentions.at(i))
+            .any(|o| o.form == Form::Name && o.who.kind == Kind::Person && !said.tokens.contains(o.head))
+    };
+    (indirect && one && !apart && speaker.name != h.party.name && !named()).then_some(speaker)
 }
 
 /// The words of the `k`th holder where a parser put another's in front of them: "Okoro and President Ann Holm".

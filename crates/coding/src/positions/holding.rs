@@ -228,7 +228,13 @@ fn is_asked(site: &Site<'_>, head: usize) -> bool {
         .any(|v| doc.children(v).any(|c| doc.dep(c) == dep::MARK && matches!(doc.norm(c), "whether" | "if")));
     let sent = doc.sents()[doc.sent_of(head)];
     let last = sent.iter().rev().find(|&i| doc.token(i).pos != Pos::Space);
-    inverted || wished || whether || last.is_some_and(|i| doc.text_of(i) == "?")
+    // "Will take effect when Chile ratifies it".
+    let awaited = std::iter::once(head).chain(doc.ancestors(head)).take(4).any(|v| {
+        doc.dep(v) == dep::ADVCL
+            && doc.children(v).any(|c| matches!(doc.norm(c), "when" | "once" | "until" | "unless"))
+            && doc.children(doc.head(v)).any(|c| matches!(doc.norm(c), "will" | "'ll" | "would" | "can"))
+    });
+    inverted || awaited || wished || whether || last.is_some_and(|i| doc.text_of(i) == "?")
 }
 
 /// Tells whether the cue is a noun whose holding somebody doubts or discusses: "questioned Israel's commitment to".

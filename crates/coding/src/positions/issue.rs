@@ -38,8 +38,13 @@ pub(super) fn find(
 ) -> (Vec<Issue>, Option<usize>) {
     let part = cue.pattern.part;
     let paths: &[Path] = rule.about.as_deref().unwrap_or_else(|| defaults(part));
-    for path in paths {
+    for (k, path) in paths.iter().enumerate() {
         let mut heads = site.walk(cue.head, cue.carrier, path);
+        // "'We are at risk', he said, and called for a fund": a quotation is the issue only where nothing else is.
+        let others = |p: &Path| !site.walk(cue.head, cue.carrier, p).is_empty();
+        if path.as_slice() == [Rel::Comp] && paths[k + 1..].iter().any(others) {
+            heads.retain(|&t| t > cue.head);
+        }
         if heads.is_empty() && path.as_slice() == [Rel::Comp] {
             heads = carried_clause(site, cue);
         }
@@ -154,7 +159,27 @@ fn one(site: &Site<'_>, triggers: &Triggers, cue: &Cue<'_>, t: usize, all: Token
     let opens = doc.token(range.start as usize).tag;
     let asked = clause && matches!(opens, tag::WP | tag::WRB) && t == cue.head
         || t < cue.head && matches!(opens, tag::WP | tag::WRB | tag::WDT) && doc.dep(cue.head) == dep::CCOMP;
-    if asked || again || same || pointing && (who.is_none() || relative) || bare && t != cue.head {
+    // "A move applauded by Chile": a word that stands for what was told before.
+    let stands_for = !clause
+        && cue.head > t
+        && doc.head(cue.head) == t
+        && range.len() <= 2
+        && doc.children(t).any(|c| matches!(doc.norm(c), "a" | "an"))
+        && matches!(
+            doc.lemma(t),
+            "move"
+                | "step"
+                | "charge"
+                | "claim"
+                | "allegation"
+                | "omission"
+                | "decision"
+                | "idea"
+                | "deal"
+                | "suggestion"
+                | "accusation"
+        );
+    if asked || stands_for || again || same || pointing && (who.is_none() || relative) || bare && t != cue.head {
         return None;
     }
     let event = triggers.at(t).find(|&e| !triggers.at(cue.head).any(|of_cue| of_cue == e)).filter(|_| who.is_none());
@@ -240,13 +265,19 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange, actor: bool)
     for c in doc.children(t).filter(|&c| c > t) {
         let s = doc.subtree(c);
         // "They should give him a hearing, stopped short of ...": the tense tells that the clause above goes on.
-        let resumed = doc.dep(c) == dep::CONJ && doc.token(t).tag == tag::VB && doc.token(c).tag == tag::VBD;
+        let resumed =
+            doc.dep(c) == dep::CONJ && matches!(doc.token(t).tag, tag::VB | tag::VBG) && doc.token(c).tag == tag::VBD;
+        // "Agreed to lend it money after the talks": when somebody agreed.
+        let after = t != cue.head && clause && matches!(doc.norm(c), "after" | "amid" | "following");
         // "Suggestions by Chile, that they would ...": what they are is no aside.
         let that = doc.dep(c) != dep::RELCL && doc.norm(s.start as usize) == "that";
         let aside = resumed
             || matches!(doc.dep(c), dep::RELCL | dep::ADVCL | dep::PARATAXIS | dep::ACL) && comma(s.start) && !that;
         let called = !clause && doc.dep(c) == dep::PREP && doc.norm(c) == "as" && names_by_as(doc, cue, c, actor);
-        if (aside || called || is_venue(doc, c) || s.contains(cue.head)) && s.start > t as u32 && s.start < r.end {
+        if (aside || after || called || is_venue(doc, c) || s.contains(cue.head))
+            && s.start > t as u32
+            && s.start < r.end
+        {
             r.end = s.start;
         }
     }
@@ -260,7 +291,9 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange, actor: bool)
     if cue.head > t && r.contains(cue.head) {
         r.end = cue.head as u32;
     }
-    if let Some(end) = r.iter().find(|&i| i > t && ends_paragraph(doc, i)) {
+    // What a dash sets off behind a clause is said by the way.
+    let dash = |i: usize| clause && matches!(doc.text_of(i), "--" | "—" | "–");
+    if let Some(end) = r.iter().find(|&i| i > t && (ends_paragraph(doc, i) || dash(i))) {
         r.end = end as u32;
     }
     let loose = |i: u32| {

@@ -146,8 +146,7 @@ fn read(
         return Err("the words tell no position");
     }
     let around = site.statement_around(cue.head);
-    let speaker = around.and_then(|n| told.statements[n].speaker.as_ref());
-    let holders = holder::find(site, book, cue, rule, speaker);
+    let holders = holder::find(site, book, cue, rule, told);
     if holders.is_empty() {
         return Err("no political actor holds it");
     }
