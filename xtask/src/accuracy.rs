@@ -68,7 +68,9 @@ pub(crate) fn run(args: &[String]) -> anyhow::Result<()> {
         calibration: eval::reliability(&all),
         reliability: eval::reliability(&rated.gold),
         unseen: eval::reliability(&rated.judged),
-        judged: crate::annotated::section(&annotated) + &crate::judged::section(&judged),
+        judged: crate::annotated::section(&annotated)
+            + &crate::judged_positions::section(&crate::judged_positions::read(&root)?)
+            + &crate::judged::section(&judged),
     };
     eprintln!(
         "{:<44} {:>6} records  {:>6.1} s",

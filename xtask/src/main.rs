@@ -8,6 +8,7 @@ mod annotated;
 mod bench;
 mod confidence;
 mod judged;
+mod judged_positions;
 mod learned;
 mod stream;
 mod tidy;
