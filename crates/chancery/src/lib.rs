@@ -15,6 +15,7 @@ mod article;
 pub mod decode;
 mod error;
 pub mod header;
+mod headline;
 pub mod input;
 mod jsonl;
 mod lines;

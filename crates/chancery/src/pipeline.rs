@@ -3,11 +3,13 @@
 use crate::article::Article;
 use crate::error::{Error, ErrorKind};
 use crate::header::{self, Header};
+use crate::headline;
 use crate::input::{Item, Reader};
 use crate::stream::{Batches, ordered};
 use coding::Coder;
 use coding::actors::Register;
 use coding::record::{Record, Time};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use text::{CharMap, Document, Span};
@@ -266,8 +268,9 @@ impl<'p> Worker<'p> {
     /// articles decides who learns from whom: use one thread.
     pub fn code_all_with(&mut self, articles: Vec<Article>, mut register: Option<&mut Register>) -> Vec<Coded> {
         let heads: Vec<(Header, Vec<Span>)> = articles.iter().map(|a| stretches(&a.text)).collect();
-        let texts: Vec<&str> =
-            articles.iter().zip(&heads).flat_map(|(a, (_, s))| s.iter().map(|span| &a.text[span.range()])).collect();
+        let texts: Vec<Cow<'_, str>> =
+            articles.iter().zip(&heads).flat_map(|(a, (_, s))| self.to_parse(&a.text, s)).collect();
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
         let docs = self.coding().parse_batch(&texts);
         if docs.iter().any(|d| d.len() > LONG) {
             // The coder needs the room.
@@ -282,10 +285,21 @@ impl<'p> Worker<'p> {
         articles.into_iter().zip(heads).map(one).collect()
     }
 
+    /// Returns stretches of a text as the coder's parser is to read them.
+    fn to_parse<'t>(&self, text: &'t str, spans: &[Span]) -> Vec<Cow<'t, str>> {
+        let model = self.pipeline.coding_model();
+        let first = |at: usize, s: &Span| {
+            let stretch = &text[s.range()];
+            if at == 0 { headline::recased(stretch, |w| model.knows(w)) } else { Cow::Borrowed(stretch) }
+        };
+        spans.iter().enumerate().map(|(at, s)| first(at, s)).collect()
+    }
+
     /// Codes one article.
     pub fn code(&mut self, article: Article) -> Coded {
         let (header, spans) = stretches(&article.text);
-        let parts = spans.iter().map(|s| (self.coding().parse(&article.text[s.range()]), s.start)).collect();
+        let texts = self.to_parse(&article.text, &spans);
+        let parts = texts.iter().zip(&spans).map(|(t, s)| (self.coding().parse(t), s.start)).collect();
         coded(self.pipeline.coder(), article, header, parts, None)
     }
 }
@@ -322,7 +336,7 @@ fn coded(
 fn join(text: &str, mut parts: Vec<(Document, u32)>) -> Document {
     match parts.len() {
         0 => Document::builder(text).finish(),
-        1 if parts[0].1 == 0 && parts[0].0.text().len() == text.len() => parts.remove(0).0,
+        1 if parts[0].1 == 0 && parts[0].0.text() == text => parts.remove(0).0,
         1 => {
             let (doc, at) = parts.remove(0);
             doc.placed_in(text, at)

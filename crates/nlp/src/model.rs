@@ -192,7 +192,7 @@ impl Model {
     }
 
     /// Tells whether a lemmatizer of the model has a word in its tables.
-    pub(crate) fn knows(&self, word: &str) -> bool {
+    pub fn knows(&self, word: &str) -> bool {
         self.components.iter().any(|c| matches!(c, Component::Lemmatizer(l) if l.knows(&self.file, word)))
     }
 
