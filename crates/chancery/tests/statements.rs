@@ -43,3 +43,17 @@ fn a_statement_speaks_for_whoever_issued_it() {
     assert_eq!(speakers.len(), 2, "{all:?}");
     assert_eq!(speakers[0], speakers[1], "{all:?}");
 }
+
+#[test]
+fn who_is_quoted_speaks() {
+    let all = told("“Peru must leave the pact,” Okoro was quoted as saying by the agency.");
+    assert_eq!(all, ["Okoro: “Peru must leave the pact,”"]);
+}
+
+#[test]
+fn doubled_backquotes_open_a_quotation() {
+    let all =
+        told("``We will leave the pact,'' Okoro said in Lima. ``We will not pay the debt of the old government.''");
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert!(all[0].starts_with("Okoro: ``We") && all[0].contains("old government"), "{all:?}");
+}

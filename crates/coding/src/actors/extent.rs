@@ -52,7 +52,7 @@ fn segs_between(segs: &Segments, child: usize, h: usize) -> bool {
 }
 
 fn is_quote(word: &str) -> bool {
-    matches!(word, "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "''")
+    matches!(word, "\"" | "“" | "”" | "‘" | "’" | "'" | "``" | "`" | "''")
 }
 
 /// The object of a preposition.

@@ -343,7 +343,7 @@ impl Site<'_> {
             ClauseForm::Gerund => doc.token(t).tag == tag::VBG,
             ClauseForm::Quote => {
                 let r = doc.subtree(t);
-                let quote = |i: usize| matches!(doc.text_of(i), "\"" | "“" | "”" | "''" | "``");
+                let quote = |i: usize| matches!(doc.text_of(i), "\"" | "“" | "”" | "''" | "``" | "`");
                 r.iter().any(quote) || (r.start > 0 && quote(r.start as usize - 1))
             }
         }

@@ -1,5 +1,6 @@
 //! Quotations and who speaks in them, as far as pronouns need it.
 
+use crate::statements::opens_by_backquotes;
 use text::{Document, Pos, dep};
 
 /// The quotations of a document.
@@ -86,6 +87,8 @@ impl Quotes {
                 open = None;
             } else if matches!(word, "\"" | "“" | "``") {
                 open = Some(i);
+            } else if open.is_none() && opens_by_backquotes(doc, i) {
+                open = Some(i + 1);
             }
         }
         // Single words in quotation marks are no speech.

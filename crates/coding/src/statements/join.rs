@@ -96,7 +96,8 @@ fn speaker_words(doc: &Document, r: TokenRange, cue: TokenRange) -> TokenRange {
 /// Returns the words between the marks.
 fn inner(doc: &Document, q: Quote) -> TokenRange {
     let closed = q.tokens.len() > 1 && !doc.text_of(q.tokens.end as usize - 1).chars().any(char::is_alphanumeric);
-    TokenRange { start: q.tokens.start + 1, end: q.tokens.end - u32::from(closed) }
+    let marks = if quotes::opens_by_backquotes(doc, q.tokens.start as usize) { 2 } else { 1 };
+    TokenRange { start: (q.tokens.start + marks).min(q.tokens.end), end: q.tokens.end - u32::from(closed) }
 }
 
 fn cut(r: TokenRange, to: TokenRange) -> TokenRange {
@@ -225,7 +226,7 @@ fn edges(doc: &Document, quotes: &[Quote], r: TokenRange) -> TokenRange {
 
 fn stray(doc: &Document, quotes: &[Quote], i: usize, r: TokenRange) -> bool {
     let t = doc.text_of(i);
-    let is_mark = matches!(t, "“" | "”" | "\"" | "''" | "``" | "‘");
+    let is_mark = matches!(t, "“" | "”" | "\"" | "''" | "``" | "`" | "‘");
     is_mark
         && quotes::at(quotes, i).is_none_or(|k| {
             let q = quotes[k].tokens;

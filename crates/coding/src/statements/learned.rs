@@ -162,6 +162,11 @@ pub(super) fn find(cx: &Context<'_>, model: &Model, by_rule: Vec<Frame>) -> Vec<
         if !v.may_be_cue(c) || !in_bounds(cx.doc, c) {
             continue;
         }
+        // News of the election that the weights have learned from quotes people itself.
+        if let Some(quoted) = v.rule(c).filter(|r| r.rule == rules::QUOTED) {
+            out.push(quoted.clone());
+            continue;
+        }
         v.cue_features(c, &mut f);
         let [score] = model.cue.scores(&f.list);
         if score < CUE_FROM {
@@ -184,7 +189,7 @@ pub(super) fn find(cx: &Context<'_>, model: &Model, by_rule: Vec<Frame>) -> Vec<
 fn is_bare(cx: &Context<'_>, frame: &Frame) -> bool {
     let doc = cx.doc;
     let clause = |i: usize| matches!(doc.token(i).pos, Pos::Verb | Pos::Aux) || cx.lexicon.noun(doc.lemma(i));
-    let quoted = |r: &TokenRange| r.iter().any(|i| matches!(doc.text_of(i), "\"" | "“" | "”" | "``" | "''"));
+    let quoted = |r: &TokenRange| r.iter().any(|i| matches!(doc.text_of(i), "\"" | "“" | "”" | "``" | "`" | "''"));
     let content = frame.runs(doc, Label::Content);
     doc.token(frame.cue).pos == Pos::Verb
         && cx.lexicon.verb(doc.lemma(frame.cue)) == 0

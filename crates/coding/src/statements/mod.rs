@@ -15,6 +15,8 @@ mod quotes;
 mod rules;
 pub mod train;
 
+pub(crate) use quotes::opens_by_backquotes;
+
 pub use explain::{explain, explain_speaker};
 
 use crate::mention::{Mention, Mentions, Who};

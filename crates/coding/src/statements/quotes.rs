@@ -1,6 +1,6 @@
 //! Quotations: pairs of quotation marks over tokens, whatever their form, across sentences and paragraphs.
 //!
-//! Curly marks tell their side. Straight and doubled marks (`"`, `''`) open when nothing is open or at the start of a
+//! Curly marks tell their side, and so do doubled backquotes, which wire agencies write and the tokenizer parts. Straight and doubled marks (`"`, `''`) open when nothing is open or at the start of a
 //! paragraph, and close otherwise. A quotation that is open at the end of its paragraph ends there; when the next
 //! paragraph starts with an opening mark, it goes on, as printers do it.
 
@@ -32,6 +32,9 @@ fn mark(doc: &Document, i: usize) -> Option<Mark> {
     if t.pos == Pos::Space || t.span.len() > 3 {
         return None;
     }
+    if opens_by_backquotes(doc, i) {
+        return Some(Mark::Open);
+    }
     match doc.text_of(i) {
         "“" | "«" | "„" | "``" => Some(Mark::Open),
         "”" | "»" => Some(Mark::Close),
@@ -40,6 +43,12 @@ fn mark(doc: &Document, i: usize) -> Option<Mark> {
         "’" => Some(Mark::SingleClose),
         _ => None,
     }
+}
+
+/// Tells whether a doubled backquote begins at token `i`: two tokens side by side.
+pub(crate) fn opens_by_backquotes(doc: &Document, i: usize) -> bool {
+    let one = |i: usize| i < doc.len() && doc.text_of(i) == "`";
+    one(i) && one(i + 1) && !doc.token(i).space_after
 }
 
 /// Tells whether token `i` is white space that ends a paragraph.

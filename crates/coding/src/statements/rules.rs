@@ -8,6 +8,9 @@ use text::{Document, Pos, TokenRange, dep, tag};
 /// The rule of "sentiments expressed by X".
 pub(super) const CARRIED: &str = "noun of saying, carried";
 
+/// The rule of "was quoted as saying".
+pub(super) const QUOTED: &str = "quoted as saying";
+
 /// What the rules look at.
 pub(super) struct Context<'a> {
     pub(super) doc: &'a Document,
@@ -80,6 +83,9 @@ fn verb(cx: &Context<'_>, c: usize) -> Option<Frame> {
     let lemma = doc.lemma(c);
     if lemma == "accord" || doc.norm(c) == "according" {
         return according(doc, c);
+    }
+    if let Some(f) = quoted_as(cx, c) {
+        return Some(f);
     }
     let ways = cx.lexicon.verb(lemma);
     let light = cx.lexicon.light(lemma);
@@ -256,6 +262,28 @@ fn told_of(cx: &Context<'_>, c: usize, ways: u8, mut f: Frame) -> Option<Frame> 
     }
     let but = doc.subtree(said).contains(c).then_some(c);
     f.paint(doc, said, Label::Content, but);
+    Some(f)
+}
+
+/// "X was quoted as saying", "was cited as telling reporters": who is quoted speaks.
+fn quoted_as(cx: &Context<'_>, c: usize) -> Option<Frame> {
+    let doc = cx.doc;
+    if !matches!(doc.lemma(c), "quote" | "cite" | "report" | "hear" | "paraphrase") {
+        return None;
+    }
+    let speaker = doc.children(c).find(|&k| doc.dep(k) == dep::NSUBJPASS)?;
+    let link = doc.children(c).find(|&k| k > c && doc.dep(k) == dep::PREP && doc.norm(k) == "as")?;
+    let says = doc.child(link, dep::PCOMP).filter(|&v| cx.lexicon.verb(doc.lemma(v)) & (REPORT | TELL) != 0)?;
+    let mut f = Frame::new(doc, c, QUOTED);
+    cue_words(&mut f, doc, c);
+    f.set(link, Label::Cue);
+    f.set(says, Label::Cue);
+    f.speak(doc, speaker);
+    let said = |v: usize| doc.children(v).find(|&k| doc.dep(k) == dep::CCOMP);
+    match said(says).or_else(|| said(c)) {
+        Some(s) => f.paint(doc, s, Label::Content, None),
+        None => f.beyond.extend(near_quote(cx, c)),
+    }
     Some(f)
 }
 
