@@ -17,3 +17,14 @@ fn what_somebody_is_called_on_to_do_is_asked_for_behind_a_relative_clause_too() 
         check(&text, &[&format!("CONSULT {code} > MLIGOV"), &format!("REQUEST {code} > -")]);
     }
 }
+
+#[test]
+fn the_first_to_do_something_does_it() {
+    check("Chad was the first to recognise Kosovo.", &["SUPPORT TCDGOV > KOSGOV"]);
+}
+
+#[test]
+fn what_was_done_before_help_is_told_for_itself() {
+    let text = "Since meeting the president of Chad in Lima, the president of Peru has helped to raise money.";
+    check(text, &["CONSULT PERGOV+TCDGOV > -"]);
+}

@@ -310,7 +310,13 @@ impl<'d> Frames<'d> {
             dep::RELCL => self.relative(v, h, f),
             dep::ACL if f.surface_subj.is_empty() => {
                 if doc.children(v).any(|c| doc.token(c).tag == tag::TO) {
-                    let given = self.owner_of(h, depth);
+                    let mut given = self.owner_of(h, depth);
+                    // "Chad was the first to sign."
+                    if given.is_empty()
+                        && matches!(doc.norm(h), "first" | "last" | "only" | "latest" | "second" | "third")
+                    {
+                        given = self.copular_subject(h, depth);
+                    }
                     Self::give_subject(f, &given);
                 } else {
                     Self::give_subject(f, &[h]);

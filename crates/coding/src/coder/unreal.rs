@@ -23,6 +23,8 @@ pub(crate) fn governor(site: &Site<'_>, words: &Words, head: usize, carrier: Opt
     let by = match doc.dep(at) {
         dep::XCOMP | dep::ACL | dep::CCOMP if is_infinitive(doc, at) || doc.token(at).tag == tag::VBG => above,
         dep::ADVCL if is_infinitive(doc, at) && doc.lemma(above) == "be" => above,
+        // "Since meeting Okoro in Lima, Holm has helped": told for itself.
+        dep::PCOMP if matches!(doc.norm(above), "since" | "after" | "before" | "upon" | "following") => return None,
         dep::PCOMP if doc.token(at).tag == tag::VBG => doc.head(above),
         _ => return None,
     };
