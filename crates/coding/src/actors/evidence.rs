@@ -60,6 +60,8 @@ pub(crate) struct Evidence {
     pub(crate) place: Option<Country>,
     /// The organ, body or group that the head belongs to.
     pub(crate) org: Option<(Option<Country>, Option<Sector>, Option<Sector>)>,
+    /// The sector of an organ whose kind gives way ("the council spokesman"), where nothing else tells one.
+    pub(crate) kind_of_organ: Option<Sector>,
     /// A bare adjective's sector.
     pub(crate) modifier: Option<Sector>,
     /// A title before a name.
@@ -133,6 +135,7 @@ impl Evidence {
                     self.gender = e.gender;
                 }
             }
+            Class::Org if e.weak && !e.needs_country => self.kind_of_organ = self.kind_of_organ.or(e.sector),
             Class::People | Class::Org | Class::Asset => {
                 if !e.weak {
                     self.org(None, e.sector, e.second);

@@ -1,5 +1,6 @@
 //! All mentions of a document: one for every nominal head.
 
+use super::beside;
 use super::evidence::Countries;
 use super::extent;
 use super::lexicon::{Class, Lexicon};
@@ -13,7 +14,9 @@ pub fn find(doc: &Document, lexicon: &Lexicon, on: Option<jiff::civil::Date>) ->
     let view = View::new(doc, lexicon, on.map(day));
     let mut all = Vec::with_capacity(doc.len() / 3);
     all.extend((0..doc.len()).filter_map(|i| view.mention(i)));
-    Mentions::new(doc, all)
+    let mut mentions = Mentions::new(doc, all);
+    beside::tell(&view, &mut mentions);
+    mentions
 }
 
 /// Says who a document stands for that is one noun phrase as a whole.

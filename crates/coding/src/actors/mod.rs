@@ -9,11 +9,13 @@
 //! 3. `evidence`: what modifiers, possessors and "of"-phrases tell.
 //! 4. `resolve`: head and evidence together say who it is; `persons`: those who have a name of their own.
 //! 5. `namesakes`: of entries with the same name, the one that the document speaks of.
-//! 6. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
-//! 7. `origin`: of which country other sentences say that somebody is; `foreign`: who is of none that the article is about.
+//! 6. `beside`: titles beside a name that the parser hung elsewhere.
+//! 7. `register`: what articles before this one taught of a person, where the user keeps a [`Register`].
+//! 8. `origin`: of which country other sentences say that somebody is; `foreign`: who is of none that the article is about.
 //!
 //! Before all this `settle` evens out the labels of names over the document.
 
+mod beside;
 mod evidence;
 mod extent;
 mod find;

@@ -239,6 +239,7 @@ fn told_sector(ev: &Evidence, country: bool) -> (Option<Sector>, Option<Sector>)
         return match (org, ev.modifier) {
             (Some((s, more)), _) => (Some(s), more),
             (None, Some(m)) => (Some(m), None),
+            _ if ev.kind_of_organ.is_some() && role.needs_country => (ev.kind_of_organ, None),
             _ if role.needs_country && !country => (None, None),
             _ => (role.sector, role.second),
         };

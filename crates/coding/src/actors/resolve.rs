@@ -108,7 +108,7 @@ impl<'a> View<'a> {
             return Found::default();
         }
         let left = self.left_edge(h);
-        let seg = self.segs.at(h).filter(|s| !self.part_of_longer_name(*s));
+        let seg = self.segs.at(h).filter(|s| !self.part_of_longer_name(*s) && !self.ends_given_name(h));
         let picked = seg
             .and_then(|s| Some((s, self.pick(s, false)?)))
             .filter(|(_, (_, e))| !self.is_person_named_like(e.class, h));
@@ -118,7 +118,7 @@ impl<'a> View<'a> {
             }
             let mut ev = self.before(h, left, h, self.proper(h), depth);
             self.after(&mut ev, h, h + 1, depth);
-            return self.unknown(h, &ev);
+            return self.campaign(h, &ev).unwrap_or_else(|| self.unknown(h, &ev));
         };
         let title = matches!(e.class, Class::Person) || self.proper(h) && e.class == Class::Role;
         let mut ev = self.before(h, left, seg.start, title, depth);
@@ -164,7 +164,19 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn proper(&self, h: usize) -> bool {
-        self.doc.token(h).pos == Pos::Propn
+        self.doc.token(h).pos == Pos::Propn || self.ends_given_name(h)
+    }
+
+    /// "Suk-fan", "Yong-hyun": the second half of a given name, which the tagger may take for a common noun.
+    fn ends_given_name(&self, h: usize) -> bool {
+        let doc = self.doc;
+        let person = |i: usize| doc.ent_of(i).is_some_and(|e| e.label == ent::PERSON && e.tokens.contains(h));
+        h >= 2
+            && doc.text_of(h - 1) == "-"
+            && !doc.token(h - 1).space_after
+            && !doc.token(h - 2).space_after
+            && self.segs.capital(h - 2)
+            && person(h - 2)
     }
 
     /// A state, also by its capital or seat of power.
@@ -337,6 +349,40 @@ impl<'a> View<'a> {
             && i >= 2
             && !doc.token(i - 1).space_after
             && matches!(doc.norm(i - 2), "year" | "month")
+    }
+
+    /// "The Okoro campaign said", "donated to her campaign": those who run it, where it does or gets something.
+    fn campaign(&self, h: usize, ev: &Evidence) -> Option<Found> {
+        let doc = self.doc;
+        let acts = match doc.dep(h) {
+            dep::NSUBJ | dep::NSUBJPASS | dep::POSS | dep::APPOS => true,
+            dep::POBJ => matches!(doc.norm(doc.head(h)), "by" | "from" | "to" | "with"),
+            _ => false,
+        };
+        let owner = |&c: &usize| {
+            let named = doc.ent_of(c).is_some_and(|e| e.label == ent::PERSON);
+            match doc.dep(c) {
+                dep::POSS => named || matches!(doc.norm(c), "his" | "her" | "their"),
+                dep::COMPOUND | dep::NMOD => named && c < h,
+                _ => false,
+            }
+        };
+        let aims = |c: usize| doc.dep(c) == dep::PREP && !matches!(doc.norm(c), "in" | "on");
+        let run = doc.lemma(h) == "campaign" && doc.token(h).pos == Pos::Noun && acts;
+        if !run || doc.children(h).any(aims) || !doc.children(h).any(|c| owner(&c)) {
+            return None;
+        }
+        Some(Found {
+            kind: Kind::Org,
+            countries: ev.countries(),
+            sector: Some(Sector::Pty),
+            gender: Gender::Neuter,
+            pattern: "pattern:campaign",
+            named: Named::Phrase,
+            description: true,
+            told: true,
+            ..Found::default()
+        })
     }
 
     fn somebody_aged(&self, h: usize) -> Option<Found> {

@@ -143,6 +143,8 @@ impl Segments {
         match e.case {
             Case::Lower => true,
             Case::Capital if self.lowered[start] => named_in_lower_case(e),
+            // "Russia today" is no newspaper.
+            Case::Capital if e.sector == Some(crate::Sector::Jrn) => self.cases[end - 1] >= Case::Capital,
             Case::Capital => self.cases[start].max(self.cases[end - 1]) >= Case::Capital,
             Case::Upper => {
                 self.cases[start..end].iter().all(|&c| c != Case::Capital) && self.cases[start] == Case::Upper

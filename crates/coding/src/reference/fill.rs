@@ -1,6 +1,6 @@
 //! What a cluster knows goes to the mentions that tell less.
 
-use super::{Found, alike, phrase, salient};
+use super::{Found, alike, phrase, retinue, salient};
 use crate::actors::origin;
 use crate::mention::Kind;
 use crate::{Country, Form, Mention, Mentions, Number, Who};
@@ -46,6 +46,7 @@ pub(super) fn fill(doc: &Document, mentions: &mut Mentions, found: &Found) {
         speak(mentions, found, (k, speaker), &mut states);
     }
     owned(doc, mentions);
+    retinue::fill(doc, mentions);
     alike::fill(doc, mentions);
     salient::fill(doc, mentions);
     let printed = members.iter().map(|cluster| print(doc, found, cluster)).filter(|c| c.len() > 1).collect();

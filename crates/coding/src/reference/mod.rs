@@ -23,6 +23,7 @@ mod node;
 mod phrase;
 mod pronouns;
 mod quotes;
+mod retinue;
 mod salient;
 mod structure;
 #[cfg(test)]

@@ -41,7 +41,7 @@ impl Resolver<'_> {
     }
 
     /// A single capitalised word that the tagger took for a common noun or another kind of name, but that is the last
-    /// part of a person's name.
+    /// part of a person's name, or, for another kind of name, any part of it ("Chong" for "Sophia Chong Suk-fan").
     fn mistagged(&self, k: usize, index: &Index) -> Option<usize> {
         let n = self.node(k);
         let word = self.doc.text_of(n.head);
@@ -60,10 +60,9 @@ impl Resolver<'_> {
         let list = index.words.get(&super::lexis::key(word))?;
         list.iter().rev().map(|&o| o as usize).find(|&o| {
             let m = self.node(o);
-            m.may == may::PERSON
-                && m.form == Form::Name
-                && m.head == m.tokens.end as usize - 1
-                && self.doc.text_of(m.head) == word
+            let last = m.head == m.tokens.end as usize - 1 && self.doc.text_of(m.head) == word;
+            let within = || n.form == Form::Name && m.tokens.iter().any(|i| self.doc.text_of(i) == word);
+            m.may == may::PERSON && m.form == Form::Name && (last || within())
         })
     }
 
