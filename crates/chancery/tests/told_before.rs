@@ -90,3 +90,15 @@ fn claims_are_of_who_made_them() {
 fn an_attack_of_another_year_is_not_told_again() {
     check("In April 1994, Chad bombed Ghana. The attack of May 2019 lasted hours.", &["ASSAULT TCDMIL > GHAGOV"]);
 }
+
+#[test]
+fn known_force_needs_no_first_telling() {
+    check(
+        "Details of the killings emerged. It rained. The Kenyan government praised Ghana.",
+        &["ASSAULT - > GHACVL", "SUPPORT KENGOV > GHAGOV"],
+    );
+    check(
+        "Details of the clashes emerged. It rained. The Kenyan government praised Ghana.",
+        &["SUPPORT KENGOV > GHAGOV"],
+    );
+}

@@ -281,6 +281,7 @@ pub(super) fn load(files: &[(String, String)]) -> Result<Codebook> {
         campaign_page: named("campaign_page"),
         performing: named("performing"),
         gathered: named("gathered"),
+        known_force: named("known_force"),
         in_power: named("in_power"),
         documents: named("documents"),
         said_force: named("said_force"),

@@ -205,6 +205,8 @@ pub struct Codebook {
     pub(crate) in_power: std::sync::Arc<pattern::Words>,
     /// Citizens who act together (class `gathered`).
     pub(crate) gathered: std::sync::Arc<pattern::Words>,
+    /// Nouns for force that tell it by themselves when they point back (class `known_force`).
+    pub(crate) known_force: std::sync::Arc<pattern::Words>,
     /// Verbs that do what they say (class `performing`).
     pub(crate) performing: std::sync::Arc<pattern::Words>,
     /// Words of election campaigns (class `campaign_page`).

@@ -3,6 +3,7 @@
 use super::draft::{Candidate, Pool, describe, lower, same_side};
 use super::join;
 use super::matching::Carrier;
+use super::near::ARTICLE;
 use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
@@ -24,7 +25,9 @@ impl<'a> Pool<'a, '_> {
             }
             let (head, pattern) = (c.head, c.pattern);
             let Some(j) = self.earlier(k, day) else {
-                if self.all[k].waiting {
+                if self.all[k].waiting && self.is_known_force(k) {
+                    self.all[k].waiting = false;
+                } else if self.all[k].waiting {
                     self.block(k, || "the act is not told before".to_owned());
                 }
                 continue;
@@ -58,6 +61,26 @@ impl<'a> Pool<'a, '_> {
             self.note(head, "role", pattern, || format!("{}, as told by \"{first}\"", describe(&sides)));
         }
         self.crowds();
+    }
+
+    /// Tells whether a noun that points back tells force by itself, though the article, which is set in some country, told it
+    /// nowhere else ("the killings", "his abduction"). Attacks of campaigns, and of those who are told to attack, may be words.
+    fn is_known_force(&self, k: usize) -> bool {
+        let c = &self.all[k];
+        let lemma = lower(self.site.doc, c.head);
+        let in_words = || self.subject.is_campaign() || !c.sides.actors.is_empty();
+        // "They bombed the town. The bombing killed ten": it is told beside.
+        let sentence = self.site.doc.sent_of(c.head);
+        let near = |e: &Candidate<'_>| (sentence.saturating_sub(1)..=sentence).contains(&self.site.doc.sent_of(e.head));
+        let beside =
+            |e: &Candidate<'_>| e.alive && e.head != c.head && near(e) && self.rule(e).kind == Some(EventType::Assault);
+        self.rule(c).kind == Some(EventType::Assault)
+            && self.scene.is_some()
+            && self.site.doc.sents().len() >= ARTICLE
+            && reference_of(self.site.doc, c.head) == Reference::Back
+            && self.book.known_force.contains(&lemma)
+            && !(matches!(&*lemma, "attack" | "assault") && in_words())
+            && !self.all.iter().any(beside)
     }
 
     /// An appraisal whose target is only pointed at ("these acts are shameful") is aimed at those whom the same side

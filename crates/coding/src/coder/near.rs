@@ -50,7 +50,7 @@ pub const LIVES: f64 = 0.6;
 const LIVES_ALONE: f64 = 0.7;
 
 /// Sentences that make an article.
-const ARTICLE: usize = 3;
+pub(super) const ARTICLE: usize = 3;
 
 /// A candidate whose words weigh less than the first, or with its tree and its sentence less than the second, has no chance:
 /// F1 of types, pairs and dyads is the same without these.
