@@ -1,8 +1,8 @@
-//! Gates: what tells that a pattern does not hold before anybody looks at it.
+//! Gates: what tells that a condition does not hold before anybody looks at it.
 //!
-//! Most patterns of a frequent word fail, and most of these at a condition of plain words or traits at one place
-//! ("give obj:speech", "subj:+actor"). A gate keeps the place, marks of the words and the traits of one such condition. The
-//! gates of all patterns lie side by side in memory, the patterns do not.
+//! Most conditions are of plain words or traits at one place or a few ("give obj:speech", "subj:+actor"), and most of these
+//! do not hold. A gate keeps the places, marks of the words and the traits of one condition. The gates of all patterns lie
+//! side by side in memory, the conditions do not.
 
 use super::pattern::{Condition, Need, Pattern, Way};
 use super::traits::Traits;
@@ -10,32 +10,36 @@ use super::words::Marks;
 use crate::ontology::EventType;
 use std::collections::HashMap;
 
-/// Marks of more words than this bar hardly anybody.
-const MOST: u32 = 40;
-
-/// Gates of one pattern.
-const EACH: usize = 2;
-
-/// Stands for no place.
+/// Stands for no place: the gate is always open.
 const NOWHERE: u16 = u16::MAX;
 
 /// The gates of patterns, by number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gates {
+    /// Of each pattern, behind its last gate those of the next begin.
+    patterns: Vec<Gated>,
     all: Vec<Gate>,
-    ways: Vec<Way>,
+    /// The places of conditions, each the ends of some ways.
+    places: Vec<Vec<Way>>,
 }
 
-/// What is known of a pattern without a look at it.
+/// Where the gates of a pattern end, and the type of its rule.
 #[derive(Debug, Clone, Copy)]
-struct Gate {
-    asked: [Asked; EACH],
-    /// The conditions' places, by their positions among the ways; [`NOWHERE`] behind the last.
-    ways: [u16; EACH],
+struct Gated {
+    end: u32,
     kind: Option<EventType>,
 }
 
-/// What a condition asks for at its place: marks of its words or a trait.
+/// What is known of a condition without a look at it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gate {
+    pub(crate) asked: Asked,
+    place: u16,
+    /// The pattern does not hold where the condition does not.
+    pub(crate) must: bool,
+}
+
+/// Marks of words and traits: those that a condition asks for, or those that stand at a place.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Asked {
     pub(crate) marks: Marks,
@@ -43,64 +47,76 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Tells whether a word with these marks and traits may be what is asked for.
-    pub(crate) fn may_be(self, marks: Marks, traits: Traits) -> bool {
-        self.marks.meets(marks) || self.traits.meets(traits)
+    /// Tells whether what stands at a place may be what is asked for.
+    pub(crate) fn may_be(self, there: Self) -> bool {
+        self.marks.meets(there.marks) || self.traits.meets(there.traits)
     }
 
-    /// The fewer, the more it bars: plain words before traits.
-    fn width(self) -> (bool, u32) {
-        (self.traits != Traits::default(), self.marks.count())
+    /// Returns the marks and traits of both.
+    #[must_use]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { marks: self.marks.and(other.marks), traits: self.traits.or(other.traits) }
+    }
+}
+
+impl Gate {
+    /// The number of the condition's place; `None` if the gate is always open.
+    pub(crate) fn place(&self) -> Option<usize> {
+        (self.place != NOWHERE).then_some(self.place.into())
     }
 }
 
 impl Gates {
     /// Makes the gates of patterns whose ways are numbered, each given with the type as which it may nearly hold.
     pub(crate) fn new<'p>(patterns: impl Iterator<Item = (&'p Pattern, Option<EventType>)>) -> Self {
-        let (mut ways, mut known) = (Vec::new(), HashMap::new());
-        let all = patterns.map(|(p, kind)| {
-            let mut tight: Vec<(&Way, Asked)> = p.conditions.iter().filter_map(asked_at_one_place).collect();
-            tight.retain(|x| x.1.marks.count() <= MOST);
-            tight.sort_by_key(|x| x.1.width());
-            let mut gate = Gate { asked: [Asked::default(); EACH], ways: [NOWHERE; EACH], kind };
-            for (k, (way, asked)) in tight.into_iter().take(EACH).enumerate() {
-                let at = *known.entry(way.number).or_insert_with(|| {
-                    ways.push(way.clone());
-                    ways.len() - 1
-                });
-                // A codebook of more places than can be counted here has patterns without gates.
-                let Some(at) = u16::try_from(at).ok().filter(|&at| at != NOWHERE) else { break };
-                (gate.asked[k], gate.ways[k]) = (asked, at);
+        let (mut gates, mut known) = (Self::default(), HashMap::new());
+        for (p, kind) in patterns {
+            for c in &p.conditions {
+                let gate = gates.gate(c, &mut known);
+                gates.all.push(gate);
             }
-            gate
+            gates.patterns.push(Gated { end: gates.all.len() as u32, kind });
+        }
+        gates
+    }
+
+    fn gate(&mut self, c: &Condition, known: &mut HashMap<Vec<Option<u32>>, usize>) -> Gate {
+        let must = c.need == Need::Must;
+        let Some(asked) = asked(c) else { return Gate { asked: Asked::default(), place: NOWHERE, must } };
+        let at = *known.entry(c.ways.iter().map(|w| w.number).collect()).or_insert_with(|| {
+            self.places.push(c.ways.clone());
+            self.places.len() - 1
         });
-        Self { all: all.collect(), ways }
+        // A codebook of more places than can be counted here has gates that are always open.
+        Gate { asked, place: u16::try_from(at).unwrap_or(NOWHERE), must }
     }
 
     /// The type as which the pattern may nearly hold.
     pub(crate) fn kind(&self, pattern: u32) -> Option<EventType> {
-        self.all[pattern as usize].kind
+        self.patterns[pattern as usize].kind
     }
 
-    /// The places, and what must stand there if the pattern holds.
-    pub(crate) fn of(&self, pattern: u32) -> impl Iterator<Item = (&Way, Asked)> {
-        let gate = &self.all[pattern as usize];
-        gate.ways
-            .iter()
-            .zip(gate.asked)
-            .take_while(|x| *x.0 != NOWHERE)
-            .map(|(&w, asked)| (&self.ways[w as usize], asked))
+    /// The gates of a pattern's conditions, in their order.
+    pub(crate) fn of(&self, pattern: u32) -> &[Gate] {
+        let n = pattern as usize;
+        let start = n.checked_sub(1).map_or(0, |before| self.patterns[before].end);
+        &self.all[start as usize..self.patterns[n].end as usize]
+    }
+
+    /// The ways to a place.
+    pub(crate) fn place(&self, place: usize) -> &[Way] {
+        &self.places[place]
     }
 }
 
-/// A condition that holds only where one of its words or traits is at the end of its one way.
-fn asked_at_one_place(c: &Condition) -> Option<(&Way, Asked)> {
-    let [way] = &*c.ways else { return None };
+/// What a condition asks for, if it holds only where one of its words or traits is at the end of its ways.
+fn asked(c: &Condition) -> Option<Asked> {
     let f = &c.fillers;
-    let plain = c.need == Need::Must && !c.deep && !way.around && way.number.is_some();
-    let asked = Asked {
+    let plain = !c.deep && f.forms.is_empty() && f.values.is_empty();
+    // What stands all around a word may be anything.
+    let near = c.ways.iter().all(|w| !w.around && w.number.is_some());
+    (plain && near).then(|| Asked {
         marks: f.words.iter().fold(Marks::default(), |m, w| m.and(w.marks())),
         traits: f.traits.iter().fold(Traits::default(), |all, t| all.or(t.0)),
-    };
-    (plain && f.forms.is_empty() && f.values.is_empty()).then_some((way, asked))
+    })
 }

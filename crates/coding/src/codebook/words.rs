@@ -30,10 +30,6 @@ impl Marks {
     pub(crate) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
-
-    pub(crate) fn count(self) -> u32 {
-        self.0.count_ones()
-    }
 }
 
 /// A set of lower-case lemmas that a condition tests. Two words of one hash of 64 bits are one word to it.

@@ -133,7 +133,7 @@ pub(crate) struct Pool<'a, 'e> {
     /// Judges near candidates.
     pub(super) judge_by: &'a Model,
     /// What each pattern weighs at most as a near one.
-    pub(super) bounds: &'a [OnceLock<f64>],
+    pub(super) bounds: &'a [OnceLock<near::Bound>],
     /// Of each sentence, whether it has a capital letter.
     pub(super) capitals: Vec<bool>,
     /// Near candidates without hope are kept too, to learn from.
@@ -145,7 +145,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         book: &'a Codebook,
         site: &'a Site<'a>,
         scene: Option<scene::Scene>,
-        (judge_by, bounds): (&'a Model, &'a [OnceLock<f64>]),
+        (judge_by, bounds): (&'a Model, &'a [OnceLock<near::Bound>]),
         explain: Option<&'e mut Vec<Line>>,
     ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
@@ -223,14 +223,14 @@ impl<'a, 'e> Pool<'a, 'e> {
             let mut best: Option<(i32, i32, &Pattern)> = None;
             failing.clear();
             for (k, &n) in named.iter().chain(any).enumerate() {
-                let is_named = k < named.len();
+                let (is_named, gates) = (k < named.len(), self.book.gates.of(n));
                 // Who explains looks at all.
-                if self.explain.is_none() && !self.site.may_hold(&self.book.gates, n, i, carrier) {
+                if self.explain.is_none() && !self.site.may_hold(gates, i, carrier) {
                     failing.extend(is_named.then_some(n));
                     continue;
                 }
                 let p = &self.book.patterns[n as usize];
-                match self.site.weigh(p, i, carrier) {
+                match self.site.weigh(p, gates, i, carrier) {
                     Ok(weight) => {
                         let key = (weight, self.book.rules[p.rule].priority);
                         self.note(i, "candidate", p, || format!("\"{}\" holds, weight {weight}", p.text));
@@ -697,7 +697,7 @@ pub(crate) fn carrier<'a>(site: &Site<'_>, book: &'a Codebook, n: usize) -> Opti
     if !site.frames.is_verbal(verb) {
         return None;
     }
-    let light = book.lights_at(site.lemma_key(verb)).find(|l| site.weigh(&l.pattern, verb, None).is_ok())?;
+    let light = book.lights_at(site.lemma_key(verb)).find(|l| site.weigh(&l.pattern, &[], verb, None).is_ok())?;
     Some(Carrier { verb, light })
 }
 

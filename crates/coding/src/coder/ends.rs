@@ -2,6 +2,7 @@
 //! conditions ask for are kept while they are tried.
 
 use super::matching::{Carrier, Site};
+use crate::codebook::gates::Asked;
 use crate::codebook::pattern::{Path, Rel, Way};
 use crate::ontology::Sector;
 use std::cell::Ref;
@@ -15,6 +16,8 @@ pub(crate) struct Ends {
     from: (usize, Option<usize>),
     /// Of each path by number, for which word its ends were looked for, counted from 1, and where they stand.
     kept: Vec<(u32, Range<u32>)>,
+    /// The same of each place that gates know, with what stands there.
+    seen: Vec<(u32, Asked)>,
     word: u32,
     /// The ends of all paths of the word.
     tokens: Vec<usize>,
@@ -28,6 +31,7 @@ impl Ends {
         if self.word == 0 || self.from != from {
             if self.word == u32::MAX {
                 self.kept.clear();
+                self.seen.clear();
                 self.word = 0;
             }
             self.from = from;
@@ -51,6 +55,27 @@ impl Ends {
 }
 
 impl Site<'_> {
+    /// Returns the marks and traits of all that stands at a place of the gates, seen from `head`.
+    pub(super) fn stands_at(&self, place: usize, head: usize, carrier: Option<Carrier<'_>>) -> Asked {
+        let known = {
+            let mut ends = self.ends.borrow_mut();
+            ends.turn_to((head, carrier.map(|c| c.verb)));
+            ends.seen.get(place).filter(|s| s.0 == ends.word).map(|s| s.1)
+        };
+        known.unwrap_or_else(|| {
+            let mut all = Asked::default();
+            for way in self.gates.place(place) {
+                all = self.reached(head, carrier, way).iter().fold(all, |all, &t| all.and(self.is(t)));
+            }
+            let mut ends = self.ends.borrow_mut();
+            if ends.seen.len() <= place {
+                ends.seen.resize(place + 1, (0, Asked::default()));
+            }
+            ends.seen[place] = (ends.word, all);
+            all
+        })
+    }
+
     /// Returns the tokens at the end of `path` from `head`; a light verb adds its own arguments to the noun's.
     pub(crate) fn walk(&self, head: usize, carrier: Option<Carrier<'_>>, path: &[Rel]) -> Vec<usize> {
         let (mut at, mut next) = (Vec::new(), Vec::new());

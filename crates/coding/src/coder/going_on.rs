@@ -447,7 +447,7 @@ mod tests {
             let times = crate::times::find(&d, jiff::civil::Date::new(2024, 4, 10).ok());
             let mentions = Mentions::default();
             let book = crate::codebook::Codebook::builtin().expect("a test loads it");
-            let site = Site::new(&d, &mentions, &[], &book.private);
+            let site = Site::new(&d, &mentions, &[], &book.private, &book.gates);
             own_days(&site, &times, TokenRange::new(0, d.len()))
         };
         assert!(own("Mali/NNP/nsubj/1 condemned/VBD/ROOT/1 Chad/NNP/dobj/1 Monday/NNP/npadvmod/1"));

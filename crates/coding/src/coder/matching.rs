@@ -5,7 +5,7 @@ use super::draft::lower;
 use super::ends::Ends;
 use super::frames::Frames;
 use crate::codebook::Light;
-use crate::codebook::gates::{Asked, Gates};
+use crate::codebook::gates::{Asked, Gate, Gates};
 use crate::codebook::pattern::{
     ClauseForm, Condition, FORM, Fillers, Need, Pattern, Rel, Value, WORD, WORD_AROUND, Way, Words,
 };
@@ -29,6 +29,8 @@ pub(crate) struct Site<'a> {
     pub(crate) cues: Around,
     /// Nouns for what is no state's own.
     pub(crate) private: &'a Words,
+    /// The gates of the codebook's patterns.
+    pub(super) gates: &'a Gates,
     /// What conditions test, by token.
     tested: Vec<Tested>,
     pub(super) ends: RefCell<Ends>,
@@ -40,9 +42,8 @@ pub(crate) struct Site<'a> {
 struct Tested {
     /// Of the lower-case lemma and of the norm.
     keys: [Key; 2],
-    /// Of both, and of any word a person's name may stand for.
-    marks: Marks,
-    traits: Traits,
+    /// Marks of both, and of any word a person's name may stand for; the traits of the phrase.
+    is: Asked,
 }
 
 impl Tested {
@@ -51,7 +52,7 @@ impl Tested {
         let keys = [key(&lower(doc, t)), key(doc.norm(t))];
         let named = doc.token(t).pos == Pos::Propn && traits.meets(Traits::kind(Kind::Person));
         let marks = if named { Marks::ALL } else { Marks::of(keys[0]).and(Marks::of(keys[1])) };
-        Self { keys, marks, traits }
+        Self { keys, is: Asked { marks, traits } }
     }
 }
 
@@ -90,12 +91,18 @@ pub(crate) struct Carrier<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(crate) fn new(doc: &'a Document, mentions: &'a Mentions, found: &'a [Found], private: &'a Words) -> Self {
+    pub(crate) fn new(
+        doc: &'a Document,
+        mentions: &'a Mentions,
+        found: &'a [Found],
+        private: &'a Words,
+        gates: &'a Gates,
+    ) -> Self {
         let contents = Around::new(doc, ranges(found, |f| &f.content));
         let cues = Around::new(doc, ranges(found, |f| &f.cue));
         let tested = (0..doc.len()).map(|t| Tested::new(doc, mentions, t)).collect();
         let (frames, ends) = (Frames::new(doc), RefCell::default());
-        Self { doc, mentions, frames, found, contents, cues, private, tested, ends, asked: RefCell::default() }
+        Self { doc, mentions, frames, found, contents, cues, private, gates, tested, ends, asked: RefCell::default() }
     }
 }
 
@@ -103,6 +110,11 @@ impl Site<'_> {
     /// The hash of the lower-case lemma of token `i`.
     pub(crate) fn lemma_key(&self, i: usize) -> Key {
         self.tested[i].keys[0]
+    }
+
+    /// What gates ask of token `i`.
+    pub(super) fn is(&self, i: usize) -> Asked {
+        self.tested[i].is
     }
 
     /// The statement whose content holds token `i`, the innermost one.
@@ -153,51 +165,58 @@ impl Site<'_> {
         self.found[self.statement_around(i)?].speaker
     }
 
-    /// How many conditions of the pattern its gates show not to hold at token `head`.
-    pub(crate) fn shut(&self, gates: &Gates, pattern: u32, head: usize, carrier: Option<Carrier<'_>>) -> usize {
-        gates.of(pattern).filter(|(way, asked)| self.is_shut(way, *asked, head, carrier)).count()
+    /// How many conditions that must hold are shown not to hold at token `head` by a pattern's gates.
+    pub(crate) fn shut(&self, gates: &[Gate], head: usize, carrier: Option<Carrier<'_>>) -> usize {
+        gates.iter().filter(|g| g.must && self.is_shut(g, head, carrier)).count()
     }
 
-    /// Tells whether the pattern may hold at token `head`, as far as its gates tell.
-    pub(crate) fn may_hold(&self, gates: &Gates, pattern: u32, head: usize, carrier: Option<Carrier<'_>>) -> bool {
-        !gates.of(pattern).any(|(way, asked)| self.is_shut(way, asked, head, carrier))
+    /// Tells whether a pattern may hold at token `head`, as far as its gates tell.
+    pub(crate) fn may_hold(&self, gates: &[Gate], head: usize, carrier: Option<Carrier<'_>>) -> bool {
+        !gates.iter().any(|g| g.must && self.is_shut(g, head, carrier))
     }
 
-    fn is_shut(&self, way: &Way, asked: Asked, head: usize, carrier: Option<Carrier<'_>>) -> bool {
-        !self.reached(head, carrier, way).iter().any(|&t| asked.may_be(self.tested[t].marks, self.tested[t].traits))
+    /// Tells whether nothing fulfils the gate's condition at token `head`.
+    fn is_shut(&self, gate: &Gate, head: usize, carrier: Option<Carrier<'_>>) -> bool {
+        gate.place().is_some_and(|place| !gate.asked.may_be(self.stands_at(place, head, carrier)))
     }
 
-    /// Tries the pattern at token `head`; what is wrong is the first condition that does not hold.
+    /// Tries the pattern, which has no gates, at token `head`; what is wrong is the first condition that does not hold.
     pub(crate) fn matches(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<Match, usize> {
-        let weight = self.weigh(p, head, carrier)?;
+        let weight = self.weigh(p, &[], head, carrier)?;
         Ok(self.hit(p, head, carrier, weight))
     }
 
-    /// Tells how specific the pattern is at token `head`, where it holds.
-    pub(crate) fn weigh(&self, p: &Pattern, head: usize, carrier: Option<Carrier<'_>>) -> Result<i32, usize> {
+    /// Tells how specific the pattern is at token `head`, where it holds. Its `gates` spare looks at its conditions.
+    pub(crate) fn weigh(
+        &self,
+        p: &Pattern,
+        gates: &[Gate],
+        head: usize,
+        carrier: Option<Carrier<'_>>,
+    ) -> Result<i32, usize> {
         let mut weight = 0;
-        for (at, c) in p.conditions.iter().enumerate() {
-            weight += self.adds(c, head, carrier).ok_or(at)?;
+        for at in 0..p.conditions.len() {
+            weight += self.adds(p, gates, at, head, carrier).ok_or(at)?;
         }
         Ok(weight)
     }
 
-    /// Puts all conditions of a pattern that do not hold into `open`; the weight of those that do, or `None` where more than
+    /// Puts the positions of all conditions of a pattern that do not hold into `open`; the weight of those that do, or `None` where more than
     /// `most` do not.
-    pub(crate) fn nearly<'p>(
+    pub(crate) fn nearly(
         &self,
-        p: &'p Pattern,
+        (p, gates): (&Pattern, &[Gate]),
         head: usize,
         carrier: Option<Carrier<'_>>,
         most: usize,
-        open: &mut Vec<&'p Condition>,
+        open: &mut Vec<usize>,
     ) -> Option<i32> {
         let mut weight = 0;
         open.clear();
-        for c in &p.conditions {
-            match self.adds(c, head, carrier) {
+        for at in 0..p.conditions.len() {
+            match self.adds(p, gates, at, head, carrier) {
                 Some(more) => weight += more,
-                None if open.len() < most => open.push(c),
+                None if open.len() < most => open.push(at),
                 None => return None,
             }
         }
@@ -220,8 +239,12 @@ impl Site<'_> {
         Match { trigger, consumed, weight }
     }
 
-    /// What a condition adds to the weight of its pattern; `None` if it does not hold.
-    fn adds(&self, c: &Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<i32> {
+    /// What condition `at` adds to the weight of its pattern; `None` if it does not hold.
+    fn adds(&self, p: &Pattern, gates: &[Gate], at: usize, head: usize, carrier: Option<Carrier<'_>>) -> Option<i32> {
+        if let Some(gate) = gates.get(at).filter(|g| self.is_shut(g, head, carrier)) {
+            return (!gate.must).then_some(0);
+        }
+        let c = &p.conditions[at];
         match (c.need, self.condition(c, head, carrier)) {
             (Need::Must, filled) => filled.map(|f| f.weight),
             (Need::May, filled) => Some(filled.map_or(0, |f| f.weight)),
@@ -284,7 +307,7 @@ impl Site<'_> {
         if !way.around && (is_word() || self.is_named_as(t, &f.words)) {
             return Some(WORD);
         }
-        let traits = self.tested[t].traits;
+        let traits = self.tested[t].is.traits;
         let has = f.traits.iter().find(|(any, _)| traits.meets(*any)).map(|x| x.1);
         let form =
             || f.forms.iter().any(|&form| self.has_form(t, form)) || f.values.iter().any(|&v| self.is_value(t, v));
@@ -325,7 +348,7 @@ impl Site<'_> {
         let role = |&c: &usize| matches!(doc.dep(c), dep::COMPOUND | dep::APPOS) && doc.token(c).pos == Pos::Noun;
         !words.is_empty()
             && doc.token(t).pos == Pos::Propn
-            && self.tested[t].traits.meets(Traits::kind(Kind::Person))
+            && self.tested[t].is.traits.meets(Traits::kind(Kind::Person))
             && doc.children(t).filter(role).any(|c| words.iter().any(|w| self.is_word(c, w)))
     }
 

@@ -71,7 +71,7 @@ pub struct Coder {
     /// What judges candidates instead of the built-in weights.
     judge: Option<Model>,
     /// What each pattern weighs at most by the judge, once it was asked ([`near`]).
-    bounds: Box<[OnceLock<f64>]>,
+    bounds: Box<[OnceLock<near::Bound>]>,
     /// What ascribes sides instead of the built-in weights.
     sides: Option<Model>,
     /// Nothing is judged or ascribed.
@@ -158,7 +158,7 @@ impl Coder {
         self.sides.as_ref().unwrap_or_else(|| ascribe::builtin())
     }
 
-    fn judge(&self) -> (&Model, &[OnceLock<f64>]) {
+    fn judge(&self) -> (&Model, &[OnceLock<near::Bound>]) {
         (self.judge.as_ref().unwrap_or_else(|| near::builtin()), &self.bounds)
     }
 
@@ -341,7 +341,7 @@ impl Coder {
     }
 
     fn site<'a>(&'a self, doc: &'a Document, read: &'a Read) -> Site<'a> {
-        Site::new(doc, &read.mentions, &read.found, &self.book.private)
+        Site::new(doc, &read.mentions, &read.found, &self.book.private, &self.book.gates)
     }
 
     /// Gives the sides of all acts with what speaks for the countries they may be of, for training ([`Open`]).
@@ -389,7 +389,7 @@ impl Coder {
 }
 
 /// Room for what each pattern weighs at most by a judge.
-fn bounds(book: &Codebook) -> Box<[OnceLock<f64>]> {
+fn bounds(book: &Codebook) -> Box<[OnceLock<near::Bound>]> {
     book.patterns.iter().map(|_| OnceLock::new()).collect()
 }
 

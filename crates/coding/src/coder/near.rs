@@ -28,7 +28,7 @@
 //! | `holds`, `T holds` | a pattern holds, and nothing stopped it: an example to learn from |
 
 use super::Read;
-use super::draft::{Candidate, Pool, lower};
+use super::draft::{Candidate, Pool};
 use super::matching::{Carrier, Site};
 
 use crate::codebook::pattern::{Condition, Pattern};
@@ -55,6 +55,9 @@ pub(super) const ARTICLE: usize = 3;
 /// A candidate whose words weigh less than the first, or with its tree and its sentence less than the second, has no chance:
 /// F1 of types, pairs and dyads is the same without these.
 const HOPELESS: [f64; 2] = [-2.0, -1.3];
+
+/// More than sums of the same weights in another order differ by.
+const ROUNDING: f64 = 1e-6;
 
 /// Words of the sentence further from the candidate than this say nothing of it.
 const BAG: usize = 60;
@@ -129,18 +132,26 @@ impl<'a> Pool<'a, '_> {
         let (mut best, mut lemmas): (Vec<Rival<'a>>, _) = (Vec::new(), Vec::new());
         let mut open = Vec::new();
         for &n in failing {
-            let kind = self.book.gates.kind(n);
-            let Some(kind) = kind.filter(|&kind| self.has_hope(i, n, kind, &mut lemmas)) else { continue };
+            let Some(kind) = self.book.gates.kind(n) else { continue };
             // No more conditions may be open than in the nearest of its type so far.
             let most = best.iter().find(|b| b.kind == kind).map_or(MOST_OPEN, |b| b.open.len());
-            if self.site.shut(&self.book.gates, n, i, carrier) > most {
+            let gates = self.book.gates.of(n);
+            if self.site.shut(gates, i, carrier) > most {
                 continue;
             }
             let pattern = &self.book.patterns[n as usize];
+            let bound = self.bounds[n as usize].get_or_init(|| self.bound(pattern, kind));
+            let lemma = self.lemma_sum(i, kind, &mut lemmas);
+            if !self.all_near && lemma + bound.best < HOPELESS[0] {
+                continue;
+            }
             let rule = &self.book.rules[pattern.rule];
-            let Some(weight) = self.site.nearly(pattern, i, carrier, most, &mut open) else { continue };
+            let Some(weight) = self.site.nearly((pattern, gates), i, carrier, most, &mut open) else { continue };
             let key = (open.len(), -weight, -rule.priority);
-            let rival = |open: &mut Vec<_>| Rival { kind, key, pattern, weight, open: std::mem::take(open) };
+            let rival = |open: &mut Vec<_>| {
+                let wording = lemma + bound.with_open(open);
+                Rival { kind, key, pattern, weight, wording, open: std::mem::take(open) }
+            };
             match best.iter_mut().find(|b| b.kind == kind) {
                 Some(b) if key < b.key => *b = rival(&mut open),
                 Some(_) => {}
@@ -149,8 +160,11 @@ impl<'a> Pool<'a, '_> {
         }
         // What stands around the word is the same for all types.
         let mut tree = None;
-        for Rival { kind, pattern, weight, open, .. } in best {
-            let doubts: Vec<Doubt<'a>> = open.into_iter().map(Doubt::Open).collect();
+        for Rival { kind, pattern, weight, wording, open, .. } in best {
+            if !self.all_near && wording < HOPELESS[0] - ROUNDING {
+                continue;
+            }
+            let doubts: Vec<Doubt<'a>> = open.iter().map(|&at| Doubt::Open(&pattern.conditions[at])).collect();
             let mut around = None;
             if !self.all_near {
                 let wording = self.judge_by.sum(|f| self.wording(i, pattern, &doubts, kind, f));
@@ -173,31 +187,30 @@ impl<'a> Pool<'a, '_> {
         }
     }
 
-    /// Tells whether the patterns of a type at word `i` may weigh enough, whatever stands around it.
-    fn has_hope(&self, i: usize, pattern: u32, kind: EventType, lemmas: &mut Vec<(EventType, f64)>) -> bool {
-        let known = lemmas.iter().find(|x| x.0 == kind).map(|x| x.1);
-        let lemma = known.unwrap_or_else(|| {
+    /// What the lemma of word `i` weighs for a type.
+    fn lemma_sum(&self, i: usize, kind: EventType, known: &mut Vec<(EventType, f64)>) -> f64 {
+        known.iter().find(|x| x.0 == kind).map(|x| x.1).unwrap_or_else(|| {
             let sum = self.judge_by.sum(|f| lemma_of(self.site, i, kind, f));
-            lemmas.push((kind, sum));
+            known.push((kind, sum));
             sum
-        });
-        let at_best =
-            self.bounds[pattern as usize].get_or_init(|| self.at_best(&self.book.patterns[pattern as usize], kind));
-        self.all_near || lemma + at_best >= HOPELESS[0]
+        })
     }
 
-    /// What a pattern weighs at most as a near one: with those of its conditions open that speak least against it.
-    fn at_best(&self, pattern: &Pattern, kind: EventType) -> f64 {
+    /// Works out what a pattern weighs as a near one.
+    fn bound(&self, pattern: &Pattern, kind: EventType) -> Bound {
         let (model, kind) = (self.judge_by, Name::of(kind.as_str()));
-        let base = model.sum(|f| pattern_of(&self.book.rules[pattern.rule], kind, f));
+        let rule = model.sum(|f| pattern_of(&self.book.rules[pattern.rule], kind, f));
         let doubt = model.sum(|f| f.put(&[name!("doubts")], 1.0));
-        let mut open: Vec<f64> = pattern.conditions.iter().map(|c| model.sum(|f| open_of(c, kind, f))).collect();
-        open.sort_by(|a, b| b.total_cmp(a));
-        let sums = open.iter().take(MOST_OPEN).scan(0.0, |sum, x| {
-            *sum += x + doubt;
+        let open: Box<[f64]> = pattern.conditions.iter().map(|c| model.sum(|f| open_of(c, kind, f)) + doubt).collect();
+        // At best those of its conditions are open that speak least against it.
+        let mut order = open.to_vec();
+        order.sort_by(|a, b| b.total_cmp(a));
+        let sums = order.iter().take(MOST_OPEN).scan(0.0, |sum, x| {
+            *sum += x;
             Some(*sum)
         });
-        base + sums.fold(f64::NEG_INFINITY, f64::max)
+        let best = rule + sums.fold(f64::NEG_INFINITY, f64::max);
+        Bound { best, rule, open }
     }
 
     /// What the words of a candidate's head and pattern tell.
@@ -374,21 +387,39 @@ struct Rival<'a> {
     key: (usize, i32, i32),
     pattern: &'a Pattern,
     weight: i32,
-    open: Vec<&'a Condition>,
+    /// What its words weigh, but for rounding.
+    wording: f64,
+    /// The positions of the conditions that do not hold.
+    open: Vec<usize>,
 }
 
-/// The lower-case lemma of token `t` as a part of a feature's name. White space is in no name.
-fn with_word<R>(site: &Site<'_>, t: usize, put: impl FnOnce(Name<'_>) -> R) -> R {
-    let word = lower(site.doc, t);
-    put(Name::word(&word, site.lemma_key(t)))
+/// What a pattern weighs as a near one, whatever word it is tried at.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    /// At most.
+    best: f64,
+    /// By its type and rule.
+    rule: f64,
+    /// Each of its conditions, where it does not hold.
+    open: Box<[f64]>,
+}
+
+impl Bound {
+    fn with_open(&self, open: &[usize]) -> f64 {
+        self.rule + open.iter().map(|&at| self.open[at]).sum::<f64>()
+    }
+}
+
+/// The lower-case lemma of token `t` as a part of a feature's name.
+fn word<'a>(site: &Site<'a>, t: usize) -> Name<'a> {
+    Name::lemma(site.doc, t, site.lemma_key(t))
 }
 
 /// What the lemma of a candidate's head tells.
 fn lemma_of(site: &Site<'_>, head: usize, kind: EventType, f: &mut impl Sink) {
-    with_word(site, head, |lemma| {
-        f.put(&[name!("lemma"), lemma], 1.0);
-        f.put(&[Name::of(kind.as_str()), name!("lemma"), lemma], 1.0);
-    });
+    let lemma = word(site, head);
+    f.put(&[name!("lemma"), lemma], 1.0);
+    f.put(&[Name::of(kind.as_str()), name!("lemma"), lemma], 1.0);
 }
 
 /// What a pattern tells by its type and its rule.
@@ -426,24 +457,22 @@ fn words_of(site: &Site<'_>, head: usize, kind: EventType, f: &mut impl Sink) {
     let (doc, kind) = (site.doc, Name::of(kind.as_str()));
     for t in children(doc, head) {
         let label = Name::of(doc.dep(t).as_str());
-        with_word(site, t, |word| {
-            f.put(&[kind, name!("child"), label, word], 1.0);
-            if doc.dep(t) == dep::PREP {
-                for o in doc.children(t) {
-                    with_word(site, o, |object| f.put(&[kind, name!("child"), word, object], 1.0));
-                }
+        f.put(&[kind, name!("child"), label, word(site, t)], 1.0);
+        if doc.dep(t) == dep::PREP {
+            for o in doc.children(t) {
+                f.put(&[kind, name!("child"), word(site, t), word(site, o)], 1.0);
             }
-        });
+        }
     }
     if doc.head(head) != head {
         let label = Name::of(doc.dep(head).as_str());
-        with_word(site, doc.head(head), |above| f.put(&[kind, name!("up"), label, above], 1.0));
+        f.put(&[kind, name!("up"), label, word(site, doc.head(head))], 1.0);
     }
     let sentence = doc.sents()[doc.sent_of(head)];
     let tells = |&t: &usize| t != head && matches!(doc.token(t).pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv);
     let close = (sentence.start as usize).max(head.saturating_sub(BAG))..(sentence.end as usize).min(head + BAG + 1);
     for t in close.filter(tells) {
-        with_word(site, t, |word| f.put(&[kind, name!("bag"), word], 0.5));
+        f.put(&[kind, name!("bag"), word(site, t)], 0.5);
     }
 }
 

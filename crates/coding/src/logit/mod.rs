@@ -10,7 +10,7 @@ pub mod train;
 
 pub(crate) use name::{Name, name};
 
-use crate::hash::{Table, spread};
+use crate::hash::spread;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -89,31 +89,26 @@ impl Weights {
     }
 }
 
-/// Weights by the hashes of the names.
+/// Weights by the hashes of the names, each at the slot that the hash's top bits name or the next free one behind it.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
-    weights: Table<f64>,
-    /// A bit for every weight, by its hash: most names that are asked for have none, and these bits lie nearer than the
-    /// table does.
-    bits: Vec<u64>,
+    /// Of each slot some bits of its hash, and 0 of the free ones: most names that are asked for have no weight, and these
+    /// lie nearer together than the slots do. As many as a power of two, more than there are weights.
+    tags: Vec<u8>,
+    slots: Vec<(u64, f64)>,
 }
 
 impl FromIterator<(u64, f64)> for Model {
     fn from_iter<T: IntoIterator<Item = (u64, f64)>>(weights: T) -> Self {
-        let weights: Table<f64> = weights.into_iter().collect();
-        let mut model = Self { bits: vec![0; (weights.len() / 4).next_power_of_two()], weights };
-        for key in model.weights.keys() {
-            let (word, bit) = place(*key, model.bits.len());
-            model.bits[word] |= bit;
+        let weights: Vec<(u64, f64)> = weights.into_iter().collect();
+        let n = (weights.len() * 2).next_power_of_two();
+        let mut model = Self { tags: vec![0; n], slots: vec![(0, 0.0); n] };
+        for (key, weight) in weights {
+            let (at, tag) = model.find(key);
+            (model.tags[at], model.slots[at]) = (tag, (key, weight));
         }
         model
     }
-}
-
-/// The word and the bit in it of a key among `n` words, a power of two.
-const fn place(key: u64, n: usize) -> (usize, u64) {
-    let spread = spread(key);
-    ((spread >> 32) as usize & n.wrapping_sub(1), 1 << (spread >> 58))
 }
 
 impl Model {
@@ -137,13 +132,23 @@ impl Model {
         Ok(weights.into_iter().collect())
     }
 
+    /// The slot of a key, or the free one that it would have, and the tag of the key.
+    fn find(&self, key: u64) -> (usize, u8) {
+        let spread = spread(key);
+        let last = self.tags.len() - 1;
+        let (mut at, tag) = ((spread >> 40) as usize & last, (spread >> 32) as u8 | 1);
+        while self.tags[at] != 0 && (self.tags[at] != tag || self.slots[at].0 != key) {
+            at = (at + 1) & last;
+        }
+        (at, tag)
+    }
+
     fn weight(&self, name: &[Name<'_>]) -> f64 {
-        let key = name::key(name);
-        let (word, bit) = place(key, self.bits.len());
-        if self.bits.get(word).is_none_or(|bits| bits & bit == 0) {
+        if self.tags.is_empty() {
             return 0.0;
         }
-        self.weights.get(&key).copied().unwrap_or(0.0)
+        let (at, _) = self.find(name::key(name));
+        if self.tags[at] == 0 { 0.0 } else { self.slots[at].1 }
     }
 
     fn weight_of(&self, name: &str) -> f64 {

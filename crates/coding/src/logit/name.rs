@@ -1,12 +1,22 @@
 //! Names of features, in parts whose keys are known before they are joined.
 
+use crate::coder::draft::lower;
 use crate::hash::{SEED, step};
+use text::Document;
 
 /// A part of a feature's name with its key: words, a blank between each two.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Name<'a> {
-    text: &'a str,
+    text: Text<'a>,
     key: Key,
+}
+
+/// The words of a part, for those who tell them.
+#[derive(Debug, Clone, Copy)]
+enum Text<'a> {
+    Plain(&'a str),
+    /// The lower-case lemma of a token.
+    Lemma(&'a Document, usize),
 }
 
 /// The hashes of words as the digits of a number (Karp and Rabin 1987): the keys of parts join without their words being
@@ -51,14 +61,14 @@ impl Key {
 }
 
 impl<'a> Name<'a> {
-    /// Makes a part of one word, without blanks, whose hash is known (`Site::lemma_key`).
-    pub(crate) const fn word(text: &'a str, hash: u64) -> Self {
-        Self { text, key: Key { digits: hash, place: BASE } }
+    /// Makes a part of the lower-case lemma of a token, whose hash is known (`Site::lemma_key`). White space is in no name.
+    pub(crate) const fn lemma(doc: &'a Document, token: usize, hash: u64) -> Self {
+        Self { text: Text::Lemma(doc, token), key: Key { digits: hash, place: BASE } }
     }
 
     /// Makes a part of words.
     pub(crate) const fn of(text: &'a str) -> Self {
-        Self { text, key: Key::of(text) }
+        Self { text: Text::Plain(text), key: Key::of(text) }
     }
 }
 
@@ -77,12 +87,15 @@ pub(super) fn key(parts: &[Name<'_>]) -> u64 {
 
 /// The parts with blanks between.
 pub(super) fn joined(parts: &[Name<'_>]) -> String {
-    let mut out = String::with_capacity(parts.iter().map(|p| p.text.len() + 1).sum());
+    let mut out = String::new();
     for (k, part) in parts.iter().enumerate() {
         if k > 0 {
             out.push(' ');
         }
-        out.push_str(part.text);
+        match part.text {
+            Text::Plain(text) => out.push_str(text),
+            Text::Lemma(doc, token) => out.push_str(&lower(doc, token)),
+        }
     }
     out
 }
@@ -103,9 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn a_word_has_the_key_that_sets_of_words_know_it_by() {
-        let word = Name::word("élan", crate::codebook::words::key("élan"));
-        assert_eq!(key(&[name!("a"), word]), key(&[Name::of("a élan")]));
+    fn a_lemma_has_the_key_that_sets_of_words_know_it_by() {
+        let doc = crate::tests_support::tokens("Élan met");
+        let word = Name::lemma(&doc, 0, crate::codebook::words::key(&lower(&doc, 0)));
+        let name = [name!("a"), word];
+        assert_eq!(key(&name), key(&[Name::of(&joined(&name))]));
     }
 
     #[test]

@@ -16,15 +16,20 @@ pub(super) const UNIT: f32 = 24.0;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Table {
     pub(super) n_classes: usize,
-    /// Which features have a row, a bit each.
-    known: Vec<u64>,
-    /// Rows of the features before each word of `known`.
-    before: Vec<u32>,
+    /// By stretches of [`STRETCH`] features.
+    known: Vec<Stretch>,
     rows: Vec<i8>,
 }
 
-/// The row of a feature without weights.
-const NOTHING: [i8; 8] = [0; 8];
+/// Features that are known together.
+const STRETCH: usize = u32::BITS as usize;
+
+/// Which features of a stretch have a row, a bit each, and how many rows the features before it have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Stretch {
+    bits: u32,
+    before: u32,
+}
 
 /// The three models.
 #[derive(Debug, Clone)]
@@ -39,13 +44,12 @@ pub(super) struct Model {
 
 impl Table {
     fn new(n_classes: usize) -> Self {
-        let n_words = (1 << BITS) / 64;
-        Self { n_classes, known: vec![0; n_words], before: vec![0; n_words], rows: Vec::new() }
+        Self { n_classes, known: vec![Stretch::default(); (1 << BITS) / STRETCH], rows: Vec::new() }
     }
 
     /// Gives feature `i` its weights; features come in order.
     fn push(&mut self, i: usize, row: impl Iterator<Item = i8>) -> Option<()> {
-        *self.known.get_mut(i / 64)? |= 1 << (i % 64);
+        self.known.get_mut(i / STRETCH)?.bits |= 1 << (i % STRETCH);
         self.rows.extend(row);
         Some(())
     }
@@ -53,9 +57,9 @@ impl Table {
     /// Counts the rows when all are there.
     fn close(mut self) -> Self {
         let mut n = 0;
-        for (before, known) in self.before.iter_mut().zip(&self.known) {
-            *before = n;
-            n += known.count_ones();
+        for stretch in &mut self.known {
+            stretch.before = n;
+            n += stretch.bits.count_ones();
         }
         self
     }
@@ -76,31 +80,28 @@ impl Table {
     /// Returns the scores of the first `N` classes.
     pub(super) fn scores<const N: usize>(&self, features: &[Feature]) -> [f32; N] {
         let mut sums = [0i32; N];
-        for f in features {
-            for (o, w) in sums.iter_mut().zip(self.row(f.index)) {
+        for row in features.iter().filter_map(|f| self.row(f.index)) {
+            for (o, w) in sums.iter_mut().zip(row) {
                 *o += i32::from(*w);
             }
         }
         sums.map(|s| s as f32 / UNIT)
     }
 
-    /// Returns the weights of a feature, one a class.
-    pub(super) fn row(&self, index: u32) -> &[i8] {
-        let (word, bit) = (index as usize / 64, index % 64);
-        let known = self.known[word];
-        if known >> bit & 1 == 0 {
-            return &NOTHING[..self.n_classes];
+    /// Returns the weights of a feature that has some, one a class.
+    fn row(&self, index: u32) -> Option<&[i8]> {
+        let (stretch, bit) = (self.known[index as usize / STRETCH], index as usize % STRETCH);
+        if stretch.bits >> bit & 1 == 0 {
+            return None;
         }
-        let row = self.before[word] as usize + (known & ((1 << bit) - 1)).count_ones() as usize;
-        &self.rows[row * self.n_classes..(row + 1) * self.n_classes]
+        let row = (stretch.before + (stretch.bits & ((1 << bit) - 1)).count_ones()) as usize;
+        Some(&self.rows[row * self.n_classes..(row + 1) * self.n_classes])
     }
 
     fn write(&self, out: &mut Vec<u8>) {
         out.extend(((self.rows.len() / self.n_classes) as u32).to_le_bytes());
         let mut before = 0;
-        let known = |i: &u32| self.known[*i as usize / 64] >> (i % 64) & 1 == 1;
-        for i in (0..1u32 << BITS).filter(known) {
-            let row = self.row(i);
+        for (i, row) in (0..1u32 << BITS).filter_map(|i| Some((i, self.row(i)?))) {
             let mut gap = i - before;
             before = i;
             while gap >= 0x80 {
@@ -194,8 +195,8 @@ mod tests {
         let file = m.write();
         let back = Model::read(&file).unwrap();
         assert_eq!((&back.cue, &back.role, &back.keep), (&m.cue, &m.role, &m.keep));
-        assert_eq!((back.cue.row(3), back.cue.row(2)), (&[-7][..], &[0][..]));
-        assert_eq!(back.role.row(200_000), [0, 0, 100, 0, 0]);
+        assert_eq!((back.cue.row(3), back.cue.row(2)), (Some(&[-7][..]), None));
+        assert_eq!(back.role.row(200_000), Some(&[0, 0, 100, 0, 0][..]));
         for end in 0..file.len() {
             assert!(Model::read(&file[..end]).is_none(), "cut at {end}");
         }

@@ -89,7 +89,7 @@ fn fills(site: &Site<'_>, f: &Fillers, t: usize, around: bool) -> Option<i32> {
 fn condition(site: &Site<'_>, c: &Condition, head: usize, carrier: Option<Carrier<'_>>) -> Option<(Vec<usize>, i32)> {
     let mut best: Option<(Vec<usize>, i32)> = None;
     for way in &c.ways {
-        let fresh = Site::new(site.doc, site.mentions, site.found, site.private);
+        let fresh = Site::new(site.doc, site.mentions, site.found, site.private, site.gates);
         for &at in fresh.reached(head, carrier, way).iter() {
             let tries: Vec<usize> = if c.deep { site.doc.subtree(at).iter().collect() } else { vec![at] };
             for t in tries {
@@ -141,16 +141,17 @@ proptest! {
     fn trial_is_as_if_every_condition_was_asked_by_itself(doc in any_doc(&WORDS)) {
         let mentions = mentions(&doc);
         let found = crate::statements::find(&doc, &mentions);
-        let site = Site::new(&doc, &mentions, &found, &BOOK.private);
+        let site = Site::new(&doc, &mentions, &found, &BOOK.private, &GATES);
         let carried = doc.len().checked_sub(1).map(|verb| Carrier { verb, light: &BOOK.lights[0] });
         // Words and carriers change between patterns, as they do where rules are asked later.
         for (head, carrier) in (0..doc.len()).flat_map(|i| [(i, None), (i, carried)]) {
             for (n, p) in PATTERNS.iter().enumerate() {
+                let gates = GATES.of(n as u32);
                 let (taken, weight, open) = tried(&site, p, head, carrier);
-                let barred = !site.may_hold(&GATES, n as u32, head, carrier);
+                let barred = !site.may_hold(gates, head, carrier);
                 prop_assert!(!(barred && open.is_empty()), "{}", p.text);
-                prop_assert!(site.shut(&GATES, n as u32, head, carrier) <= open.len(), "{}", p.text);
-                match site.weigh(p, head, carrier) {
+                prop_assert!(site.shut(gates, head, carrier) <= open.len(), "{}", p.text);
+                match site.weigh(p, gates, head, carrier) {
                     Ok(w) => {
                         prop_assert_eq!((w, &open), (weight, &Vec::new()), "{}", p.text);
                         prop_assert_eq!(site.hit(p, head, carrier, w).consumed, taken, "{}", p.text);
@@ -159,10 +160,10 @@ proptest! {
                         prop_assert_eq!(&*p.conditions[at].text, open[0], "{}", p.text);
                         for most in 1..4 {
                             let mut near = Vec::new();
-                            let got = site.nearly(p, head, carrier, most, &mut near);
+                            let got = site.nearly((p, gates), head, carrier, most, &mut near);
                             prop_assert_eq!(got, (open.len() <= most).then_some(weight), "{}", p.text);
                             if got.is_some() {
-                                prop_assert_eq!(near.iter().map(|c| &*c.text).collect::<Vec<_>>(), open.clone());
+                                prop_assert_eq!(near.iter().map(|&c| &*p.conditions[c].text).collect::<Vec<_>>(), open.clone());
                             }
                         }
                     }
@@ -177,9 +178,9 @@ fn some_of_the_patterns_hold() {
     // The property would say little if none ever did.
     let doc = crate::tests_support::tokens("hold attack talk");
     let mentions = mentions(&doc);
-    let site = Site::new(&doc, &mentions, &[], &BOOK.private);
-    let held = PATTERNS.iter().filter(|p| (0..doc.len()).any(|i| site.weigh(p, i, None).is_ok())).count();
+    let site = Site::new(&doc, &mentions, &[], &BOOK.private, &GATES);
+    let held = PATTERNS.iter().filter(|p| (0..doc.len()).any(|i| site.weigh(p, &[], i, None).is_ok())).count();
     assert!(held > 0, "none of {}", PATTERNS.len());
-    let barred = (0..PATTERNS.len() as u32).filter(|&n| !site.may_hold(&GATES, n, 0, None)).count();
+    let barred = (0..PATTERNS.len() as u32).filter(|&n| !site.may_hold(GATES.of(n), 0, None)).count();
     assert!(barred > 0, "none of {}", PATTERNS.len());
 }
