@@ -18,6 +18,9 @@ pub(crate) const fn spread(h: u64) -> u64 {
 /// A table whose keys are hashes already.
 pub(crate) type Table<V> = std::collections::HashMap<u64, V, BuildHasherDefault<Identity>>;
 
+/// A set of hashes.
+pub(crate) type Keys = std::collections::HashSet<u64, BuildHasherDefault<Identity>>;
+
 /// Keys are hashes already.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Identity(u64);

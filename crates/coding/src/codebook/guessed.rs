@@ -5,31 +5,31 @@
 
 use super::pattern::{Part, Pattern};
 use super::words::{Key, key};
-use crate::hash::Table;
-use std::collections::HashSet;
+use crate::hash::{Keys, Table};
 
-/// The positions of patterns by head and part of speech, in order.
+/// The numbers of patterns by head and part of speech, in the order in which they were given.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index(Table<[Vec<u32>; 3]>);
 
 impl Index {
-    pub(super) fn new<'a>(patterns: impl Iterator<Item = &'a Pattern> + Clone) -> Self {
-        let verb = |p: &&Pattern| p.part == Part::Verb;
-        let verbs: HashSet<&str> = patterns.clone().filter(verb).flat_map(|p| &p.heads).map(String::as_str).collect();
+    /// Makes the index of patterns that are given with their numbers.
+    pub(super) fn new<'a>(patterns: impl Iterator<Item = (u32, &'a Pattern)> + Clone) -> Self {
+        let verbs = patterns.clone().map(|x| x.1).filter(|p| p.part == Part::Verb);
+        let verbs: Keys = verbs.flat_map(Pattern::heads).map(key).collect();
         let mut index = Self::default();
-        for (i, p) in patterns.enumerate() {
-            let mut add = |head: &str| index.0.entry(key(head)).or_default()[p.part as usize].push(i as u32);
-            for head in &p.heads {
-                add(head);
+        for (n, p) in patterns {
+            let mut add = |head: Key| index.0.entry(head).or_default()[p.part as usize].push(n);
+            for head in p.heads() {
+                add(key(head));
                 // What is an entry's own head is no guess: "rape" is not from "rap".
                 let guesses = if p.part == Part::Verb { guesses(head) } else { Vec::new() };
-                guesses.iter().filter(|g| !verbs.contains(g.as_str())).for_each(|g| add(g));
+                guesses.iter().map(|g| key(g)).filter(|g| !verbs.contains(g)).for_each(&mut add);
             }
         }
         index
     }
 
-    /// Returns the positions of the patterns with this head, by its hash.
+    /// Returns the numbers of the patterns with this head, by its hash.
     pub(super) fn at(&self, head: Key, part: Part) -> &[u32] {
         self.0.get(&head).map_or(&[], |all| &all[part as usize])
     }
@@ -76,7 +76,7 @@ mod tests {
     fn heads_of_entries_are_no_guesses() {
         let verb = |text| Pattern::parse(text, Part::Verb, &Classes::new()).unwrap();
         let patterns = [verb("waterboard obj:*"), verb("rout obj:*"), verb("route through:*")];
-        let index = Index::new(patterns.iter());
+        let index = Index::new((0..).zip(&patterns));
         let at = |head| index.at(key(head), Part::Verb);
         assert_eq!((at("waterboarde"), at("route"), at("rap")), (&[0][..], &[2][..], &[][..]));
         assert!(index.at(key("rout"), Part::Noun).is_empty());

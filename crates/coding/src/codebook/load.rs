@@ -1,6 +1,7 @@
 //! From TOML files to a [`Codebook`]; every fault is told with file and line.
 
 use super::pattern::{self, Classes, Condition, Part, Pattern};
+use super::words::key;
 use super::{Codebook, Content, File, Holding, Light, Needs, Rule, StanceRule};
 use crate::ontology::{CONTEXTS, EventType, Sector, Stance, Status};
 use crate::{Error, Result};
@@ -347,7 +348,7 @@ fn add_file(book: &mut Codebook, source: &Source<'_>, raw: &RawFile, classes: &C
         for words in &context.words {
             let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
             if let Some((first, rest)) = words.split_first() {
-                book.contexts.entry(first.clone()).or_default().push((k, rest.to_vec()));
+                book.contexts.entry(key(first)).or_default().push((k, rest.to_vec()));
             }
         }
     }

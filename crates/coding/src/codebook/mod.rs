@@ -11,12 +11,12 @@ pub(crate) mod pattern;
 pub(crate) mod traits;
 pub(crate) mod words;
 
+use crate::hash::Table;
 use crate::ontology::{EventType, Sector, Stance};
 use crate::{Result, Status};
 use gates::Gates;
 use guessed::Index;
 use pattern::{Condition, Path, Pattern};
-use std::collections::HashMap;
 use std::sync::OnceLock;
 use words::{Key, key};
 
@@ -175,7 +175,7 @@ pub struct Codebook {
     pub(crate) gates: Gates,
     pub(crate) lights: Vec<Light>,
     /// First lemma of a context cue to the context's number and the lemmas that follow.
-    pub(crate) contexts: HashMap<String, Vec<(usize, Vec<String>)>>,
+    pub(crate) contexts: Table<Vec<(usize, Vec<String>)>>,
     pub(crate) standing: crate::coder::Standing,
     /// Nouns and prepositions that say that somebody answers an act (class `answering`).
     pub(crate) answering: std::sync::Arc<pattern::Words>,
@@ -257,9 +257,10 @@ impl Codebook {
     /// Names file, line and field of the first faulty entry.
     pub fn from_files(files: &[(String, String)]) -> Result<Self> {
         let mut book = load::load(files)?;
-        book.index = Index::new(book.patterns.iter());
-        book.stances.index = Index::new(book.stances.patterns.iter());
-        book.light_index = Index::new(book.lights.iter().map(|l| &l.pattern));
+        let numbers = by_head(&mut book.patterns);
+        book.index = Index::new(numbers.iter().map(|&n| (n, &book.patterns[n as usize])));
+        book.stances.index = Index::new((0..).zip(&book.stances.patterns));
+        book.light_index = Index::new((0..).zip(book.lights.iter().map(|l| &l.pattern)));
         pattern::number(book.conditions());
         book.gates = Gates::new(book.patterns.iter().map(|p| (p, book.rules[p.rule].near_kind())));
         Ok(book)
@@ -320,6 +321,20 @@ impl Codebook {
     }
 }
 
+/// Sorts patterns by their heads, so that what is known of those of a word lies side by side; gives their new numbers, in the
+/// order that they were in.
+fn by_head(patterns: &mut Vec<Pattern>) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..patterns.len()).collect();
+    order.sort_by(|&a, &b| patterns[a].heads().next().cmp(&patterns[b].heads().next()));
+    let mut numbers = vec![0; order.len()];
+    for (new, &old) in order.iter().enumerate() {
+        numbers[old] = new as u32;
+    }
+    let mut unsorted: Vec<Option<Pattern>> = std::mem::take(patterns).into_iter().map(Some).collect();
+    patterns.extend(order.into_iter().filter_map(|old| unsorted[old].take()));
+    numbers
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,7 +351,8 @@ mod tests {
             book.files.iter().map(|f| (f.name.clone(), f.modes.len(), f.finer.len())).collect()
         };
         assert_eq!(files(&whole), files(&fast));
-        let told = |p: &Pattern| (p.rule, p.line, p.part, p.heads.clone(), p.text.clone());
+        let told =
+            |p: &Pattern| (p.rule, p.line, p.part, p.heads().map(str::to_owned).collect::<Vec<_>>(), p.text.clone());
         let patterns = |book: &Codebook| -> Vec<_> {
             let lights = book.lights.iter().map(|l| &l.pattern);
             book.patterns.iter().chain(&book.stances.patterns).chain(lights).map(told).collect()

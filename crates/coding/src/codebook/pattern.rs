@@ -5,6 +5,7 @@ pub(crate) use super::words::Words;
 use super::traits::Traits;
 use crate::mention::Kind;
 use crate::ontology::Sector;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ impl Part {
 }
 
 /// A relation between a head and its argument.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Rel {
     Subj,
     Obj,
@@ -56,7 +57,7 @@ pub(crate) enum Rel {
     Text,
     /// The head itself: the clause or phrase that it heads.
     Own,
-    Prep(String),
+    Prep(&'static str),
 }
 
 impl Rel {
@@ -77,13 +78,13 @@ impl Rel {
             "sent" => Self::Sent,
             "text" => Self::Text,
             "self" => Self::Own,
-            prep if PREPOSITIONS.contains(&prep) => Self::Prep(prep.to_owned()),
-            _ => return None,
+            prep => Self::Prep(PREPOSITIONS[PREPOSITIONS.binary_search(&prep).ok()?]),
         })
     }
 }
 
-/// English prepositions, simple ones and participles that serve as such: what may name a relation besides those of [`Rel`].
+/// English prepositions, simple ones and participles that serve as such, in order: what may name a relation besides those of
+/// [`Rel`].
 const PREPOSITIONS: &[&str] = &[
     "about",
     "above",
@@ -278,8 +279,12 @@ impl Way {
 pub(crate) fn number<'a>(conditions: impl Iterator<Item = &'a mut Condition>) {
     let mut known: HashMap<Path, u32> = HashMap::new();
     for way in conditions.flat_map(|c| &mut c.ways) {
-        let next = known.len() as u32;
-        way.number = Some(*known.entry(way.path.clone()).or_insert(next));
+        // Most paths are known: these are not copied.
+        way.number = known.get(&way.path).copied().or_else(|| {
+            let next = known.len() as u32;
+            known.insert(way.path.clone(), next);
+            Some(next)
+        });
     }
 }
 
@@ -342,7 +347,7 @@ impl Condition {
             if part.is_empty() || part == "*" || part.starts_with(['@', '+']) {
                 fillers.add(filler(part, classes)?);
             } else {
-                words.push(part.to_lowercase());
+                words.push(lower(part));
             }
         }
         fillers.add(Filler::Words(Arc::new(words.into_iter().collect())));
@@ -351,7 +356,7 @@ impl Condition {
 
     /// Words alone: a particle, adverb or preposition of the head ("push out|back").
     fn bare(need: Need, words: &str, text: &str) -> Result<Self, String> {
-        let words: Words = words.split('|').map(str::to_lowercase).collect();
+        let words: Words = words.split('|').map(lower).collect();
         let relation = |w: &str| matches!(Rel::parse(w), Some(r) if !matches!(r, Rel::Prep(_)));
         if words.iter().any(|w| w.is_empty() || relation(w) || !w.chars().all(char::is_alphabetic)) {
             return Err(format!("expected REL:FILLER or a particle, found {text:?}"));
@@ -404,8 +409,8 @@ fn filler(text: &str, classes: &Classes) -> Result<Filler, String> {
 /// A head and its conditions.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
-    /// Lower-case lemmas, any of which may be the head.
-    pub(crate) heads: Vec<String>,
+    /// Lower-case lemmas, any of which may be the head, with `|` between.
+    heads: String,
     pub(crate) part: Part,
     pub(crate) conditions: Vec<Condition>,
     /// As written.
@@ -416,20 +421,37 @@ pub(crate) struct Pattern {
     pub(crate) rule: usize,
 }
 
+/// The lower-case letters of a word, which most have anyhow.
+fn lower(word: &str) -> Cow<'_, str> {
+    let lower = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if lower { word.into() } else { word.to_lowercase().into() }
+}
+
 impl Pattern {
+    /// Returns the lower-case lemmas, any of which may be the head.
+    pub(crate) fn heads(&self) -> impl Iterator<Item = &str> {
+        self.heads.split_terminator('|')
+    }
+
     /// Reads a pattern as written in a rule's list.
     pub(crate) fn parse(text: &str, part: Part, classes: &Classes) -> Result<Self, String> {
         let mut words = text.split_whitespace();
         let head = words.next().ok_or("an empty pattern")?;
-        let mut heads = Vec::new();
+        let mut heads = String::with_capacity(head.len());
+        let mut add = |lemma: &str| {
+            if !heads.is_empty() {
+                heads.push('|');
+            }
+            heads.push_str(lemma);
+        };
         for h in head.split('|') {
             if let Some(class) = h.strip_prefix('@') {
                 let class = classes.get(class).ok_or_else(|| format!("unknown class @{class}"))?;
-                heads.extend(class.iter().map(str::to_owned));
+                class.iter().for_each(&mut add);
             } else if h.is_empty() || h.contains([':', '~', '+']) {
                 return Err(format!("expected head lemmas joined by |, found {head:?}"));
             } else {
-                heads.push(h.to_lowercase());
+                add(&lower(h));
             }
         }
         let conditions = words.map(|c| Condition::parse(c, classes)).collect::<Result<_, _>>()?;
@@ -440,6 +462,11 @@ impl Pattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prepositions_stand_in_order() {
+        assert!(PREPOSITIONS.is_sorted());
+    }
 
     #[test]
     fn reads_heads_relations_and_fillers() {
@@ -453,7 +480,7 @@ mod tests {
             &classes,
         )
         .unwrap();
-        assert_eq!(p.heads, ["hold", "have"]);
+        assert_eq!(p.heads().collect::<Vec<_>>(), ["hold", "have"]);
         assert_eq!(p.conditions.len(), 4);
         assert!(p.conditions[0].consumes && !p.conditions[3].consumes);
         assert_eq!(p.conditions[1].ways.len(), 2);

@@ -35,8 +35,8 @@ impl Marks {
 /// A set of lower-case lemmas that a condition tests. Two words of one hash of 64 bits are one word to it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
-    /// In order.
-    words: Vec<String>,
+    /// In order, each with the end of a line behind it.
+    words: Box<str>,
     /// The hashes, each at the slot that its top bits name or the next free one behind it, and 0 in the free ones; twice
     /// as many as words, a power of two, at least two.
     slots: Vec<Key>,
@@ -45,7 +45,7 @@ pub(crate) struct Words {
 impl Words {
     /// Returns the words, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(String::as_str)
+        self.words.split_terminator('\n')
     }
 
     /// The marks of the words.
@@ -85,24 +85,28 @@ impl Words {
     }
 }
 
-impl FromIterator<String> for Words {
-    fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let mut words: Vec<String> = words.into_iter().collect();
+impl<W: AsRef<str> + Ord> FromIterator<W> for Words {
+    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
+        let mut words: Vec<W> = words.into_iter().collect();
         words.sort_unstable();
         words.dedup();
         if words.is_empty() {
             return Self::default();
         }
         let n = (words.len() * 2).next_power_of_two();
-        let mut set = Self { words, slots: vec![0; n] };
-        for k in 0..set.words.len() {
-            let key = key(&set.words[k]);
+        let mut text = String::with_capacity(words.iter().map(|w| w.as_ref().len() + 1).sum());
+        let mut set = Self { words: Box::default(), slots: vec![0; n] };
+        for word in words.iter().map(W::as_ref) {
+            text.push_str(word);
+            text.push('\n');
+            let key = key(word);
             let mut at = set.slot(key);
             while set.slots[at] != 0 {
                 at = (at + 1) & (n - 1);
             }
             set.slots[at] = key;
         }
+        set.words = text.into_boxed_str();
         set
     }
 }

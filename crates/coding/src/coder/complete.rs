@@ -142,7 +142,7 @@ impl Pool<'_, '_> {
     /// other side.
     fn speaker_joins(&self, k: usize) -> Option<(Sides, &'static str)> {
         let (c, site) = (&self.all[k], self.site);
-        let with = site.walk(c.head, c.carrier, &[Rel::Prep("with".into())]);
+        let with = site.walk(c.head, c.carrier, &[Rel::Prep("with")]);
         let talks = self.rule(c).mutual && self.kind(k) != Some(EventType::Assault);
         let told = c.sides.actors.first().filter(|_| talks && c.pattern.part == Part::Noun)?;
         let state = |s: &Side| s.party.country.filter(|o| !o.is_body());
@@ -171,7 +171,7 @@ impl Pool<'_, '_> {
         let mut ends =
             if c.pattern.part == Part::Verb { site.walk(c.head, c.carrier, &[Rel::Obj]) } else { Vec::new() };
         for p in ["of", "for", "on", "over", "about", "against", "to", "at"] {
-            ends.extend(site.walk(c.head, c.carrier, &[Rel::Prep(p.into())]));
+            ends.extend(site.walk(c.head, c.carrier, &[Rel::Prep(p)]));
         }
         // "This was an attempt to undermine the court": what was told just before.
         let points =
@@ -386,7 +386,7 @@ impl Pool<'_, '_> {
         let actor = c.sides.actors.first().filter(|_| lone && c.pattern.part == Part::Verb)?;
         let demand = self
             .site
-            .walk(c.head, c.carrier, &[Rel::Prep("for".into())])
+            .walk(c.head, c.carrier, &[Rel::Prep("for")])
             .into_iter()
             .chain(self.site.walk(c.head, c.carrier, &[Rel::Obj]))
             .any(|t| DEMANDS.contains(&doc.lemma(t)));

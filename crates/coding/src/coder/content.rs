@@ -62,7 +62,7 @@ impl Pool<'_, '_> {
         let rel = |r: Rel| self.site.walk(c.head, c.carrier, &[r]);
         let mut tops = rel(Rel::Comp);
         for p in ["for", "of", "on", "about", "to", "with", "from", "over"] {
-            tops.extend(rel(Rel::Prep(p.into())));
+            tops.extend(rel(Rel::Prep(p)));
         }
         if c.pattern.part == Part::Verb {
             tops.extend(rel(Rel::Obj));

@@ -1,6 +1,8 @@
 //! Contexts: which of PLOVER's 37 the words of an event's sentence speak of.
 
+use super::draft::lower;
 use crate::codebook::Codebook;
+use crate::codebook::words::key;
 use crate::ontology::CONTEXTS;
 use text::{Document, TokenRange};
 
@@ -11,15 +13,7 @@ const MOST: usize = 3;
 pub(crate) fn of_sentence(doc: &Document, book: &Codebook, sent: TokenRange) -> Vec<&'static str> {
     let mut counts = [0u32; CONTEXTS.len()];
     for i in sent.iter() {
-        let lemma = doc.lemma(i);
-        let lower;
-        let key = if lemma.bytes().any(|b| b.is_ascii_uppercase()) {
-            lower = lemma.to_lowercase();
-            &lower
-        } else {
-            lemma
-        };
-        for (context, rest) in book.contexts.get(key).into_iter().flatten() {
+        for (context, rest) in book.contexts.get(&key(&lower(doc, i))).into_iter().flatten() {
             let follows = rest.iter().enumerate().all(|(k, w)| {
                 let j = i + 1 + k;
                 sent.contains(j) && (doc.lemma(j) == w || doc.norm(j) == w)

@@ -149,7 +149,7 @@ impl<'a, 'e> Pool<'a, 'e> {
         explain: Option<&'e mut Vec<Line>>,
     ) -> Self {
         let sport = political::is_sport(site.doc, &book.sport_page);
-        let subject = Subject::of(site.doc, book);
+        let subject = Subject::of(site, book);
         Self {
             book,
             site,

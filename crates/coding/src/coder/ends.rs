@@ -145,13 +145,13 @@ impl Site<'_> {
             Rel::Text => out.extend(self.clause(i)),
             Rel::Own => out.push(i),
             Rel::Prep(p) => {
-                out.extend(f.preps.iter().filter(|(t, _)| self.doc.norm(*t) == p).map(|x| x.1));
-                if p == "by" {
+                out.extend(f.preps.iter().filter(|(t, _)| self.doc.norm(*t) == *p).map(|x| x.1));
+                if *p == "by" {
                     // The agent of a passive is a subject; patterns may still ask for "by".
                     let agent = self.doc.children(i).filter(|&c| self.doc.dep(c) == dep::AGENT);
                     out.extend(agent.flat_map(|c| self.doc.children(c)).filter(|&c| self.doc.dep(c) == dep::POBJ));
                     out.extend(self.at_hands(i));
-                } else if p == "outside" {
+                } else if *p == "outside" {
                     out.extend(f.preps.iter().filter_map(|&(t, o)| self.in_front(t, o)));
                 }
             }

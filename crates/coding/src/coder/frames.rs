@@ -4,7 +4,8 @@
 //! infinitives, participles, conjuncts and relative clauses are found where English leaves them unsaid.
 
 use super::framing::{ASKING, LIGHT_PARTICIPLES, RAISING};
-use std::cell::RefCell;
+use super::phrases::UNASKED;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use text::{Document, Pos, dep, ent, tag};
 
@@ -36,6 +37,8 @@ pub(crate) struct Frame {
 pub(crate) struct Frames<'d> {
     pub(super) doc: &'d Document,
     built: RefCell<Built>,
+    /// What each word measures, once it was asked ([`Frames::measured`]).
+    pub(super) measured: Vec<Cell<u32>>,
 }
 
 /// Frames that were built.
@@ -86,7 +89,8 @@ const MOST_BUILT: usize = 1 << 13;
 
 impl<'d> Frames<'d> {
     pub(crate) fn new(doc: &'d Document) -> Self {
-        Self { doc, built: RefCell::new(Built { frames: vec![None; doc.len()], tokens: Vec::new() }) }
+        let built = RefCell::new(Built { frames: vec![None; doc.len()], tokens: Vec::new() });
+        Self { doc, built, measured: vec![Cell::new(UNASKED); doc.len()] }
     }
 
     /// Returns the frame of token `i`, of whatever part of speech.

@@ -94,7 +94,7 @@ pub(super) fn organ(
     scene: Option<Country>,
 ) -> Vec<Side> {
     let state = |r: &Side| r.party.country.is_some_and(|c| !c.is_body());
-    let within = |i: usize| site.walk(i, None, &[Rel::Prep("in".into())]);
+    let within = |i: usize| site.walk(i, None, &[Rel::Prep("in")]);
     // "Protests went on in Serbia": where the verb's act is.
     let verb = site.frames.of(head).lead.filter(|&v| site.frames.is_verbal(v)).map(within).unwrap_or_default();
     let mut places = within(head).into_iter().chain(verb).flat_map(|t| parties_at(site, t, 0));

@@ -298,7 +298,7 @@ impl Site<'_> {
     fn preposition_of(&self, head: usize, filled: Filled<'_>) -> Option<usize> {
         let Some(Rel::Prep(p)) = filled.way.path.last() else { return None };
         let above = self.doc.head(filled.token);
-        (above != head && self.doc.norm(above) == p).then_some(above)
+        (above != head && self.doc.norm(above) == *p).then_some(above)
     }
 
     /// How specific it is that token `t` at the end of a way is one of the fillers.

@@ -189,11 +189,12 @@ impl<'a> Pool<'a, '_> {
 
     /// What the lemma of word `i` weighs for a type.
     fn lemma_sum(&self, i: usize, kind: EventType, known: &mut Vec<(EventType, f64)>) -> f64 {
-        known.iter().find(|x| x.0 == kind).map(|x| x.1).unwrap_or_else(|| {
-            let sum = self.judge_by.sum(|f| lemma_of(self.site, i, kind, f));
-            known.push((kind, sum));
-            sum
-        })
+        if let Some(x) = known.iter().find(|x| x.0 == kind) {
+            return x.1;
+        }
+        let sum = self.judge_by.sum(|f| lemma_of(self.site, i, kind, f));
+        known.push((kind, sum));
+        sum
     }
 
     /// Works out what a pattern weighs as a near one.

@@ -4,6 +4,10 @@ use super::frames::Frames;
 use super::framing::{MEASURES, SETTLEMENTS};
 use text::{Pos, dep, ent};
 
+/// Nothing is measured by a word, or nobody has asked.
+const NOTHING: u32 = u32::MAX;
+pub(super) const UNASKED: u32 = u32::MAX - 1;
+
 impl Frames<'_> {
     /// Returns the first of the conjuncts that `i` is one of.
     pub(crate) fn first_conjunct(&self, i: usize) -> usize {
@@ -20,6 +24,14 @@ impl Frames<'_> {
     /// Returns what a measure word measures, or a word for a settlement names: "troops" for "some of the troops", "a
     /// series of bombs", "94% of arms", "Mersin" for "the city of Mersin".
     pub(crate) fn measured(&self, i: usize) -> Option<usize> {
+        let known = &self.measured[i];
+        if known.get() == UNASKED {
+            known.set(self.measured_in_tree(i).map_or(NOTHING, |m| m as u32));
+        }
+        (known.get() != NOTHING).then(|| known.get() as usize)
+    }
+
+    fn measured_in_tree(&self, i: usize) -> Option<usize> {
         let (doc, t) = (self.doc, self.doc.token(i));
         // What follows is asked first: few words have it.
         let of = doc.children(i).find(|&c| doc.dep(c) == dep::PREP && matches!(doc.norm(c), "of" | "in"))?;

@@ -156,7 +156,7 @@ impl Spot<'_, '_> {
         }
         if let Some(c) = self.carrier {
             // "held talks in Cairo with": of the light verb's places only the partner's.
-            let with = |p: &&Path| matches!(p.as_slice(), [Rel::Prep(w)] if w == "with");
+            let with = |p: &&Path| matches!(p.as_slice(), [Rel::Prep("with")]);
             for path in c.light.actor.iter().chain(c.light.recipient.iter().filter(with)) {
                 add(&mut out, at_path(self.site, c.verb, None, path, true));
             }
@@ -175,7 +175,7 @@ impl Spot<'_, '_> {
 
     /// Adds those who act or suffer together with `sides`.
     fn with_company(&self, mut sides: Vec<Side>, side: company::Of) -> Vec<Side> {
-        let beside = |path: &Path| matches!(path.as_slice(), [Rel::Prep(p)] if p == "alongside");
+        let beside = |path: &Path| matches!(path.as_slice(), [Rel::Prep("alongside")]);
         let own = self.recipient_paths().iter().chain(self.actor_paths()).any(beside);
         if let Some(verb) = self.verb().filter(|_| !sides.is_empty() && !own) {
             add(&mut sides, company::of(self.site, verb, side));
@@ -200,7 +200,7 @@ impl Spot<'_, '_> {
                 continue;
             }
             // "launched a strike from the hills": who launches comes before where from.
-            if !explicit && matches!(path.as_slice(), [Rel::Prep(p)] if p == "from") {
+            if !explicit && matches!(path.as_slice(), [Rel::Prep("from")]) {
                 let actors = of_light();
                 if !actors.is_empty() {
                     return actors;
@@ -251,7 +251,7 @@ impl Spot<'_, '_> {
         for path in self.recipient_paths() {
             // "Detained a suspect in Gao": who is held is told, if not who that is.
             let where_held = self.rule.mode == Some("arrest") && !objects.is_empty();
-            if where_held && matches!(path.as_slice(), [Rel::Prep(p)] if p == "in") {
+            if where_held && matches!(path.as_slice(), [Rel::Prep("in")]) {
                 continue;
             }
             let mut found = free(self.look(path, self.rule.recipient.is_some()));
@@ -290,7 +290,7 @@ impl Spot<'_, '_> {
         match self.rule.kind {
             Some(EventType::Accuse) if self.rule.mode == Some("disapprove") => {
                 // Rules of verbal attacks name those who are attacked.
-                let aims = |p: &Path| matches!(p.as_slice(), [Rel::Obj, Rel::Prep(w)] if w == "on" || w == "against");
+                let aims = |p: &Path| matches!(p.as_slice(), [Rel::Obj, Rel::Prep("on" | "against")]);
                 !self.recipient_paths().iter().any(aims) && doers::only_suffered(self.site, self.head, s)
             }
             Some(EventType::Protest) => doers::is_namesake(self.site, s),
@@ -301,8 +301,7 @@ impl Spot<'_, '_> {
     /// "Violence by the police against migrants": the parser hangs the second phrase on the first.
     fn behind_agent(&self, actors: &[Side], path: &Path) -> Vec<Side> {
         let doc = self.site.doc;
-        let aims =
-            |p: &Rel| matches!(p, Rel::Prep(w) if matches!(w.as_ref(), "against" | "on" | "at" | "towards" | "toward"));
+        let aims = |p: &Rel| matches!(p, Rel::Prep("against" | "on" | "at" | "towards" | "toward"));
         let agent = |s: &&Side| doc.dep(s.token) == dep::POBJ && doc.norm(doc.head(s.token)) == "by";
         let agents = actors.iter().filter(agent).filter(|_| path.iter().all(aims));
         agents.flat_map(|s| at_path(self.site, s.token, None, path, true)).collect()

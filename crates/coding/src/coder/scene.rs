@@ -163,7 +163,7 @@ impl Pool<'_, '_> {
         if sides.recipients.is_empty() && aimed && c.pattern.part == Part::Verb {
             let towards = |path: &&Path| match path.as_slice() {
                 [Rel::Obj | Rel::Iobj] => true,
-                [Rel::Prep(p)] => matches!(p.as_ref(), "on" | "to" | "against" | "with" | "at"),
+                [Rel::Prep(p)] => matches!(*p, "on" | "to" | "against" | "with" | "at"),
                 _ => false,
             };
             let fill = |path: &Path| -> Vec<Side> {

@@ -11,6 +11,7 @@
 //! elsewhere, too, a promise to nobody is an act only of those who can keep it, not of parties, lawmakers and citizens.
 
 use super::draft::lower;
+use super::matching::Site;
 use super::roles::{Side, Sides};
 use crate::codebook::Codebook;
 use crate::codebook::pattern::Words;
@@ -37,8 +38,9 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// Counts the words of the article.
-    pub(crate) fn of(doc: &Document, book: &Codebook) -> Self {
-        let count = |words: &Words| (0..doc.len()).filter(|&i| words.contains(&lower(doc, i))).count();
+    pub(crate) fn of(site: &Site<'_>, book: &Codebook) -> Self {
+        let doc = site.doc;
+        let count = |words: &Words| (0..doc.len()).filter(|&i| words.has(site.lemma_key(i))).count();
         let (crime, public) = (count(&book.crime_page), count(&book.public_life));
         let campaign = count(&book.campaign_page);
         Self {

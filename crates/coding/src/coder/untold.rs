@@ -45,7 +45,7 @@ impl Pool<'_, '_> {
     fn of_document(&self, c: &Candidate<'_>, kind: EventType) -> bool {
         let ends = |rel: Rel| self.site.walk(c.head, c.carrier, &[rel]);
         let paper = |&t: &usize| self.book.documents.contains(&lower(self.site.doc, t));
-        let behind = ["for", "of", "to"].map(|p| Rel::Prep(p.into()));
+        let behind = ["for", "of", "to"].map(Rel::Prep);
         kind == EventType::Support && std::iter::once(Rel::Obj).chain(behind).flat_map(ends).any(|t| paper(&t))
     }
 

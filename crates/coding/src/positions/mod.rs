@@ -122,8 +122,9 @@ fn cues<'a>(site: &Site<'_>, book: &'a Codebook) -> Vec<Cue<'a>> {
         let carrier = (part == Part::Noun).then(|| carrier(site, book, head)).flatten();
         let best = patterns.filter_map(|p| Some((p, site.matches(p, head, carrier).ok()?))).reduce(|a, b| {
             // Any word at all is the last thing that a pattern may ask for.
-            let key =
-                |x: &(&Pattern, Match)| (x.0.heads[0] != "*", x.1.weight, book.stances.rules[x.0.rule].rule.priority);
+            let key = |x: &(&Pattern, Match)| {
+                (x.0.heads().next() != Some("*"), x.1.weight, book.stances.rules[x.0.rule].rule.priority)
+            };
             if key(&b) > key(&a) { b } else { a }
         });
         if let Some((pattern, hit)) = best {

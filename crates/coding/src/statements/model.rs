@@ -18,13 +18,14 @@ pub(super) struct Table {
     pub(super) n_classes: usize,
     /// By stretches of [`STRETCH`] features.
     known: Vec<Stretch>,
+    /// One of zeros before the others.
     rows: Vec<i8>,
 }
 
 /// Features that are known together.
 const STRETCH: usize = u32::BITS as usize;
 
-/// Which features of a stretch have a row, a bit each, and how many rows the features before it have.
+/// Which features of a stretch have a row, a bit each, and how many rows there are before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Stretch {
     bits: u32,
@@ -44,7 +45,7 @@ pub(super) struct Model {
 
 impl Table {
     fn new(n_classes: usize) -> Self {
-        Self { n_classes, known: vec![Stretch::default(); (1 << BITS) / STRETCH], rows: Vec::new() }
+        Self { n_classes, known: vec![Stretch::default(); (1 << BITS) / STRETCH], rows: vec![0; n_classes] }
     }
 
     /// Gives feature `i` its weights; features come in order.
@@ -56,7 +57,7 @@ impl Table {
 
     /// Counts the rows when all are there.
     fn close(mut self) -> Self {
-        let mut n = 0;
+        let mut n = 1;
         for stretch in &mut self.known {
             stretch.before = n;
             n += stretch.bits.count_ones();
@@ -80,26 +81,31 @@ impl Table {
     /// Returns the scores of the first `N` classes.
     pub(super) fn scores<const N: usize>(&self, features: &[Feature]) -> [f32; N] {
         let mut sums = [0i32; N];
-        for row in features.iter().filter_map(|f| self.row(f.index)) {
-            for (o, w) in sums.iter_mut().zip(row) {
+        for f in features {
+            // Without a branch: whether a feature has weights is hard to foresee.
+            let row = self.place(f.index);
+            for (o, w) in sums.iter_mut().zip(&self.rows[row..row + N]) {
                 *o += i32::from(*w);
             }
         }
         sums.map(|s| s as f32 / UNIT)
     }
 
+    /// Where the row of a feature begins; that of a feature without weights is the first.
+    fn place(&self, index: u32) -> usize {
+        let (stretch, bit) = (self.known[index as usize / STRETCH], index as usize % STRETCH);
+        let row = stretch.before + (stretch.bits & ((1 << bit) - 1)).count_ones();
+        (row * (stretch.bits >> bit & 1)) as usize * self.n_classes
+    }
+
     /// Returns the weights of a feature that has some, one a class.
     fn row(&self, index: u32) -> Option<&[i8]> {
-        let (stretch, bit) = (self.known[index as usize / STRETCH], index as usize % STRETCH);
-        if stretch.bits >> bit & 1 == 0 {
-            return None;
-        }
-        let row = (stretch.before + (stretch.bits & ((1 << bit) - 1)).count_ones()) as usize;
-        Some(&self.rows[row * self.n_classes..(row + 1) * self.n_classes])
+        let at = self.place(index);
+        (at > 0).then(|| &self.rows[at..at + self.n_classes])
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        out.extend(((self.rows.len() / self.n_classes) as u32).to_le_bytes());
+        out.extend(((self.rows.len() / self.n_classes - 1) as u32).to_le_bytes());
         let mut before = 0;
         for (i, row) in (0..1u32 << BITS).filter_map(|i| Some((i, self.row(i)?))) {
             let mut gap = i - before;

@@ -100,7 +100,7 @@ fn condition(site: &Site<'_>, c: &Condition, head: usize, carrier: Option<Carrie
                     let mut tokens = vec![t];
                     if let Some(Rel::Prep(p)) = way.path.last()
                         && above != head
-                        && site.doc.norm(above) == p
+                        && site.doc.norm(above) == *p
                     {
                         tokens.push(above);
                     }

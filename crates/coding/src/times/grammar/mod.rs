@@ -14,7 +14,7 @@ mod repeated;
 
 use super::said::Said;
 use super::{holidays, words};
-use std::collections::HashSet;
+use crate::codebook::words::Words;
 use std::sync::OnceLock;
 use text::{Document, Pos, Sym, dep, ent, tag};
 
@@ -31,7 +31,7 @@ pub(super) struct Reader<'d> {
 
 /// Whether a word may begin an expression; most words do not, and this look saves the readers.
 fn opens(doc: &Document, i: usize) -> bool {
-    static OPENERS: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    static OPENERS: OnceLock<Words> = OnceLock::new();
     let word = doc.text_of(i);
     let Some(first) = word.chars().next() else { return false };
     if first.is_ascii_digit() {
@@ -41,8 +41,9 @@ fn opens(doc: &Document, i: usize) -> bool {
         return false;
     }
     let set = OPENERS.get_or_init(|| words::OPENERS.iter().copied().chain(holidays::openers()).collect());
+    let named = matches!(first, 'A' | 'D' | 'F' | 'J' | 'M' | 'N' | 'O' | 'S' | 'T' | 'W');
     set.contains(doc.norm(i))
-        || first.is_ascii_uppercase() && (words::month(word).is_some() || words::weekday(word).is_some())
+        || named && (words::month(word).is_some() || words::weekday(word).is_some())
         || word.starts_with("mid-")
         || word.starts_with(['Q', 'H', 'F']) && word.bytes().any(|b| b.is_ascii_digit())
 }
