@@ -55,7 +55,7 @@ pub(crate) fn find(
 ) -> Vec<Position> {
     let mut out: Vec<Position> = Vec::new();
     let sport = is_sport(site.doc, &book.sport_page);
-    let crime = Subject::of(site.doc, book).is_crime();
+    let crime = Subject::of(site, book).is_crime();
     let mut cues = cues(site, book);
     cues.retain(|c| !sport || speaks_of(site.doc, c.head, &book.politics));
     let rule = |c: &Cue<'_>| &book.stances.rules[c.pattern.rule];
