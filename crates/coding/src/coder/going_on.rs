@@ -11,7 +11,7 @@ use super::matching::Site;
 use super::roles::{self, Side};
 use super::standing::{self, Past};
 use crate::mention::Kind;
-use crate::ontology::Status;
+use crate::ontology::{EventType, Quad, Status};
 use crate::record::{EventDate, StatementKind};
 use crate::times::{Lean, Timex, in_sentence, tense, through_preposition, top_of};
 use std::collections::{HashMap, HashSet};
@@ -139,6 +139,20 @@ pub(crate) fn told_again(site: &Site<'_>, past: &Past<'_>, drafts: &mut [Draft])
         let bare = back && !site.frames.is_verbal(d.head) && d.date.start.is_none();
         if bare && !tells_near_time(doc, past, doc.sents()[doc.sent_of(d.head)]) {
             d.status = Status::Historical;
+        }
+    }
+}
+
+/// Only deeds can be alleged: what is said is said. So whoever is only claimed to have accused, asked or agreed did so, unless
+/// one speaker alone tells of such words.
+pub(crate) fn words_are_told(drafts: &mut [Draft]) {
+    let told: HashSet<EventType> =
+        drafts.iter().filter(|d| d.status == Status::Actual && d.reported_by.is_none()).map(|d| d.kind).collect();
+    for d in drafts.iter_mut().filter(|d| d.status == Status::Alleged) {
+        let verbal = matches!(d.kind.quad(), Quad::VerbalCooperation | Quad::VerbalConflict);
+        let words = verbal && d.kind != EventType::Consult;
+        if words && (d.reported_by.is_none() || told.contains(&d.kind)) {
+            d.status = Status::Actual;
         }
     }
 }

@@ -384,6 +384,7 @@ impl Coder {
         going_on::carry_on(site, &past, &mut drafts);
         going_on::go_back(site, &past, &mut drafts);
         going_on::told_again(site, &past, &mut drafts);
+        going_on::words_are_told(&mut drafts);
         drafts
     }
 }
