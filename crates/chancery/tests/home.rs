@@ -30,7 +30,9 @@ fn elsewhere_it_may_be_anybody() {
 #[test]
 fn papers_and_unknown_hands_are_nobody() {
     check(&format!("{AT_HOME}The Kenyan president supports the bill."), "SUPPORT KENGOV > -");
-    check(&format!("{AT_HOME}The Kenyan president condemned the shooting."), "ACCUSE KENGOV > -");
+    let shooting = format!("{AT_HOME}The Kenyan president condemned the shooting.");
+    let told: Vec<_> = common::code_by_the_book(&shooting).events.iter().map(common::told).collect();
+    assert_eq!(told, ["ACCUSE KENGOV > -", "ASSAULT - > KENCVL"]);
 }
 
 #[test]
