@@ -38,24 +38,41 @@ pub(crate) struct Judged {
 /// # Errors
 /// Names file and line of what is no judgement.
 pub(crate) fn read(root: &Path) -> anyhow::Result<Vec<Judged>> {
-    let text = std::fs::read_to_string(root.join(FILE)).context(FILE)?;
+    rows(root, FILE, &COLUMNS, one)
+}
+
+/// Reads a table of judgements whose first line that is no comment names the columns.
+///
+/// # Errors
+/// Names file and line of what `one` refuses, or a head with other columns.
+pub(crate) fn rows<T>(
+    root: &Path,
+    file: &str,
+    columns: &[&str],
+    one: impl Fn(&str) -> anyhow::Result<T>,
+) -> anyhow::Result<Vec<T>> {
+    let text = std::fs::read_to_string(root.join(file)).with_context(|| file.to_owned())?;
     let mut lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#'));
     let head = lines.next().map_or("", |x| x.1);
-    if head.split('\t').ne(COLUMNS) {
-        bail!("{FILE}: expected the columns {}", COLUMNS.join(", "));
+    if head.split('\t').ne(columns.iter().copied()) {
+        bail!("{file}: expected the columns {}", columns.join(", "));
     }
-    lines.map(|(k, line)| one(line).with_context(|| format!("{FILE}:{}", k + 1))).collect()
+    lines.map(|(k, line)| one(line).with_context(|| format!("{file}:{}", k + 1))).collect()
+}
+
+/// Reads a verdict.
+pub(crate) fn yes(cell: &str) -> anyhow::Result<bool> {
+    match cell {
+        "y" => Ok(true),
+        "n" => Ok(false),
+        _ => bail!("expected y or n, found {cell:?}"),
+    }
 }
 
 fn one(line: &str) -> anyhow::Result<Judged> {
     let cells: Vec<&str> = line.split('\t').collect();
     let [drawn, file, article, start, kind, event, right, actors, recipients, status, collection] = cells[..] else {
         bail!("expected {} columns, found {}", COLUMNS.len(), cells.len());
-    };
-    let yes = |x: &str| match x {
-        "y" => Ok(true),
-        "n" => Ok(false),
-        _ => Err(anyhow::anyhow!("expected y or n, found {x:?}")),
     };
     let fields = if yes(event)? { Some([yes(actors)?, yes(recipients)?, yes(status)?]) } else { None };
     Ok(Judged {

@@ -1,6 +1,7 @@
 //! Positions of unseen news that were judged one by one (`data/judged/positions.tsv`): what share is right.
 
-use anyhow::{Context, bail};
+use crate::judged::{rows, yes};
+use anyhow::bail;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -23,24 +24,13 @@ pub(crate) struct Judged {
 /// # Errors
 /// Names file and line of what is no judgement.
 pub(crate) fn read(root: &Path) -> anyhow::Result<Vec<Judged>> {
-    let text = std::fs::read_to_string(root.join(FILE)).context(FILE)?;
-    let mut lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#'));
-    let head = lines.next().map_or("", |x| x.1);
-    if head.split('\t').ne(COLUMNS) {
-        bail!("{FILE}: expected the columns {}", COLUMNS.join(", "));
-    }
-    lines.map(|(k, line)| one(line).with_context(|| format!("{FILE}:{}", k + 1))).collect()
+    rows(root, FILE, &COLUMNS, one)
 }
 
 fn one(line: &str) -> anyhow::Result<Judged> {
     let cells: Vec<&str> = line.split('\t').collect();
     let [drawn, _, _, _, _, _, _, position, holder, side, issue, _] = cells[..] else {
         bail!("expected {} columns, found {}", COLUMNS.len(), cells.len());
-    };
-    let yes = |x: &str| match x {
-        "y" => Ok(true),
-        "n" => Ok(false),
-        _ => Err(anyhow::anyhow!("expected y or n, found {x:?}")),
     };
     let fields = if yes(position)? { Some([yes(holder)?, yes(side)?, yes(issue)?]) } else { None };
     Ok(Judged { drawn: drawn.to_owned(), fields })

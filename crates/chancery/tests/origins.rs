@@ -3,13 +3,7 @@
 
 mod common;
 
-/// Codes an article and checks that it has an event `TYPE ACTORS > RECIPIENTS`.
-#[track_caller]
-fn check(text: &str, expect: &str) {
-    let record = common::code_by_the_book(text);
-    let told: Vec<String> = record.events.iter().map(common::told).collect();
-    assert!(told.iter().any(|t| t == expect), "{text}: {told:?}");
-}
+use common::tells as check;
 
 #[test]
 fn what_a_later_sentence_says_holds_before() {

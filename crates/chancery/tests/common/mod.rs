@@ -35,3 +35,12 @@ pub(crate) fn check(text: &str, expect: &[&str]) {
     let got: Vec<String> = code_by_the_book(text).events.iter().map(told).collect();
     assert_eq!(got, expect, "{text}");
 }
+
+/// Codes an article by the rules alone and checks that it has an event `TYPE ACTORS > RECIPIENTS`.
+#[allow(dead_code, reason = "not every test asks for it")]
+#[track_caller]
+pub(crate) fn tells(text: &str, expect: &str) {
+    let record = code_by_the_book(text);
+    let all: Vec<String> = record.events.iter().map(told).collect();
+    assert!(all.iter().any(|t| t == expect), "{text}: {all:?}");
+}
