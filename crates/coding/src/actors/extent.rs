@@ -37,8 +37,7 @@ pub(crate) fn left_edge(doc: &Document, segs: &Segments, h: usize) -> usize {
         left = (doc.subtree(child).start as usize).min(before);
     }
     // What stands in the paragraph before (a headline without a stop) is not part of the phrase.
-    let empty_line = |&i: &usize| doc.token(i).pos == Pos::Space && doc.text_of(i).matches('\n').count() > 1;
-    left = (left..h).rev().find(empty_line).map_or(left, |i| i + 1);
+    left = (left..h).rev().find(|&i| ends_paragraph(doc, i)).map_or(left, |i| i + 1);
     // A quotation mark at the very start is not part of the phrase.
     while left < h && (is_quote(doc.text_of(left)) || segs.key(left) == 0) {
         left += 1;
@@ -77,4 +76,9 @@ pub(crate) fn right_edge(doc: &Document, segs: &Segments, h: usize, places: bool
         }
     }
     end
+}
+
+/// Tells whether a paragraph ends at token `i`: white space with an empty line.
+pub(crate) fn ends_paragraph(doc: &Document, i: usize) -> bool {
+    doc.token(i).pos == Pos::Space && doc.text_of(i).matches('\n').count() > 1
 }

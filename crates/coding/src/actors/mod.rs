@@ -31,6 +31,7 @@ mod rows;
 mod segments;
 mod settle;
 
+pub(crate) use extent::ends_paragraph;
 pub use find::{find, phrase};
 pub use lexicon::Lexicon;
 pub use register::Register;

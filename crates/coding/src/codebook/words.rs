@@ -1,6 +1,14 @@
 //! Sets of words by their hashes: a test is a look at a slot or two, and who asks again and again hashes a word once.
 
 use crate::hash::{SEED, spread, step};
+use std::borrow::Cow;
+use text::Document;
+
+/// The lower-case lemma of a token, as which sets of words know it.
+pub(crate) fn lower(doc: &Document, i: usize) -> Cow<'_, str> {
+    let lemma = doc.lemma(i);
+    if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
+}
 
 /// The hash of a word in a set of words.
 pub(crate) type Key = u64;

@@ -22,11 +22,12 @@
 //! | `place` | the act took place there |
 //! | `acts so`, `suffers so` | further acts of the type that it does or suffers, logarithm |
 
-use super::draft::{Draft, Line, lower};
+use super::draft::{Draft, Line};
 use super::matching::Site;
 use super::roles::{self, Side, Sides};
 use super::scene::Scene;
 use crate::actors::foreign::is_foreign;
+use crate::codebook::words::lower;
 use crate::codebook::{Codebook, Rule};
 use crate::logit::train::Plan;
 use crate::logit::{Features, Model, Name, Sink, name};

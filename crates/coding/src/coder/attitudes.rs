@@ -1,8 +1,9 @@
 //! Attitudes that are no acts: what the public thinks, what a candidate is for or against, what somebody does for his own.
 
-use super::draft::{Pool, lower};
+use super::draft::Pool;
 use super::roles::{Side, Sides};
 use crate::Country;
+use crate::codebook::words::lower;
 use crate::codebook::{Needs, Part};
 use crate::mention::{Kind, Mention};
 use crate::ontology::{EventType, Sector};

@@ -1,8 +1,7 @@
 //! Contexts: which of PLOVER's 37 the words of an event's sentence speak of.
 
-use super::draft::lower;
 use crate::codebook::Codebook;
-use crate::codebook::words::key;
+use crate::codebook::words::{key, lower};
 use crate::ontology::CONTEXTS;
 use text::{Document, TokenRange};
 

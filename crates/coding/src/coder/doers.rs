@@ -128,7 +128,7 @@ fn named_person(site: &Site<'_>, t: usize) -> bool {
 }
 
 fn is_target(site: &Site<'_>, t: usize) -> bool {
-    TARGETS.contains(&&*super::draft::lower(site.doc, t))
+    TARGETS.contains(&&*crate::codebook::words::lower(site.doc, t))
 }
 
 /// Whom an event noun names in front of it as those it was done to: "the U.S. Embassy bombings", "the Navalny poisoning".

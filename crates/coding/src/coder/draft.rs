@@ -724,12 +724,6 @@ pub(crate) fn part_of(doc: &Document, i: usize) -> Option<Part> {
     }
 }
 
-/// The lower-case lemma of a token.
-pub(crate) fn lower(doc: &Document, i: usize) -> std::borrow::Cow<'_, str> {
-    let lemma = doc.lemma(i);
-    if lemma.bytes().any(|b| b.is_ascii_uppercase()) { lemma.to_lowercase().into() } else { lemma.into() }
-}
-
 /// Tells whether two sides are one: the same country and sector.
 pub(super) fn same_side(a: &Side, b: &Side) -> bool {
     a.party.country == b.party.country && a.party.sector == b.party.sector

@@ -1,12 +1,13 @@
 //! Sides that the article tells elsewhere: back-references, answers, crowds.
 
-use super::draft::{Candidate, Pool, describe, lower, same_side};
+use super::draft::{Candidate, Pool, describe, same_side};
 use super::join;
 use super::matching::Carrier;
 use super::near::ARTICLE;
 use super::roles::{self, Side, Sides};
 use crate::codebook::Part;
 use crate::codebook::pattern::Rel;
+use crate::codebook::words::lower;
 use crate::ontology::{EventType, Quad, Sector};
 use crate::record::EventDate;
 use text::{Document, dep, ent};

@@ -5,10 +5,11 @@
 //! `said_force` become accusations and those of `contest` are dropped, unless a word of `real_force` stands in the
 //! sentence. What refers back to such words ("the attacks") is read in the same way.
 
-use super::draft::{Pool, lower};
+use super::draft::Pool;
 use super::political;
 use super::roles::{Side, Sides};
 use crate::codebook::Part;
+use crate::codebook::words::lower;
 use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
 use text::{Pos, dep};

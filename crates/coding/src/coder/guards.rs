@@ -1,10 +1,11 @@
 //! Guards: candidates that are chosen and still no acts, for what stands around them: purposes, acts only named or only
 //! possible, promises to voters, private crime.
 
-use super::draft::{Pool, lower};
+use super::draft::Pool;
 use super::figures;
 use super::roles::Side;
 use super::unreal;
+use crate::codebook::words::lower;
 use crate::codebook::{Needs, Part};
 use crate::ontology::{EventType, Quad, Sector, Status};
 use text::{dep, tag};

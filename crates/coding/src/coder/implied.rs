@@ -1,11 +1,11 @@
 //! Sides that are not told at their place but follow from the sentence or from the kind of act.
 
-use super::draft::lower;
 use super::matching::Site;
 use super::parties::{add, of_mention, parties_at};
 use super::roles::{Side, Sides};
 use crate::codebook::Rule;
 use crate::codebook::pattern::{Rel, Words};
+use crate::codebook::words::lower;
 use crate::mention::{Form, Kind};
 use crate::ontology::{Country, EventType, Sector};
 use crate::record::Party;

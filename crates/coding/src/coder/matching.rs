@@ -1,7 +1,6 @@
 //! Whether a pattern holds at a word: its conditions tried against the word's frame.
 
 use super::around::Around;
-use super::draft::lower;
 use super::ends::Ends;
 use super::frames::Frames;
 use crate::codebook::Light;
@@ -10,10 +9,10 @@ use crate::codebook::pattern::{
     ClauseForm, Condition, FORM, Fillers, Need, Pattern, Rel, Value, WORD, WORD_AROUND, Way, Words,
 };
 use crate::codebook::traits::Traits;
-use crate::codebook::words::{Key, Marks, key};
+use crate::codebook::words::{Key, Marks, key, lower};
 use crate::hash::Table;
 use crate::mention::{Kind, Mentions};
-use crate::statements::Found;
+use crate::statements::{Found, is_mark};
 use std::cell::RefCell;
 use std::sync::Arc;
 use text::{Document, Pos, TokenRange, dep, ent, tag};
@@ -201,8 +200,8 @@ impl Site<'_> {
         Ok(weight)
     }
 
-    /// Puts the positions of all conditions of a pattern that do not hold into `open`; the weight of those that do, or `None` where more than
-    /// `most` do not.
+    /// Puts the positions of all conditions of a pattern that do not hold into `open`; the weight of those that do, or `None`
+    /// where more than `most` do not.
     pub(crate) fn nearly(
         &self,
         (p, gates): (&Pattern, &[Gate]),
@@ -366,7 +365,7 @@ impl Site<'_> {
             ClauseForm::Gerund => doc.token(t).tag == tag::VBG,
             ClauseForm::Quote => {
                 let r = doc.subtree(t);
-                let quote = |i: usize| matches!(doc.text_of(i), "\"" | "“" | "”" | "''" | "``" | "`");
+                let quote = |i: usize| is_mark(doc.text_of(i));
                 r.iter().any(quote) || (r.start > 0 && quote(r.start as usize - 1))
             }
         }

@@ -117,7 +117,6 @@ pub const PLAN: Plan = Plan { penalty: |name| if name == "any" { 0.05 } else { 2
 struct Setting {
     in_sentence: HashMap<usize, Vec<EventType>>,
     of_type: HashMap<EventType, usize>,
-    all: usize,
     /// Words of triggers.
     told: HashSet<usize>,
     sentences: f64,
@@ -287,7 +286,8 @@ impl<'a> Pool<'a, '_> {
         let told = setting.of_type.get(&kind).copied().unwrap_or(0) - own;
         f.put(&[name!("share")], (told as f64 / setting.sentences).min(1.0) * 3.0);
         f.flag(&[name!("told")], told > 0);
-        let density = ((setting.all - own) as f64 / setting.sentences).min(1.0);
+        let all: usize = setting.of_type.values().sum();
+        let density = ((all - own) as f64 / setting.sentences).min(1.0);
         f.put(&[name!("density")], density * 3.0);
         f.put(&[name!("density"), step_of(density)], 1.0);
         f.flag(&[name!("holds")], c.alive);
@@ -302,13 +302,11 @@ impl<'a> Pool<'a, '_> {
     fn setting(&self) -> Setting {
         let doc = self.site.doc;
         let sentences = doc.sents().len().max(1) as f64;
-        let mut out =
-            Setting { in_sentence: HashMap::new(), of_type: HashMap::new(), all: 0, told: HashSet::new(), sentences };
+        let mut out = Setting { in_sentence: HashMap::new(), of_type: HashMap::new(), told: HashSet::new(), sentences };
         for c in self.all.iter().filter(|c| c.alive) {
             let Some(kind) = self.told_type(c) else { continue };
             out.in_sentence.entry(doc.sent_of(c.head)).or_default().push(kind);
             *out.of_type.entry(kind).or_default() += 1;
-            out.all += 1;
             out.told.extend(&c.hit.trigger);
             out.told.extend(c.carrier.map(|x| x.verb));
         }

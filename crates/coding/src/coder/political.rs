@@ -1,9 +1,9 @@
 //! What makes an act political: enough sides for its rule, one of them a state, a body or citizens who act together; and
 //! the kinds of article that tell none.
 
-use super::draft::lower;
 use super::roles::{self, Side, Sides};
 use crate::codebook::pattern::Words;
+use crate::codebook::words::lower;
 use crate::codebook::{Needs, Rule};
 use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};

@@ -10,11 +10,11 @@
 //! promised to voters;
 //! elsewhere, too, a promise to nobody is an act only of those who can keep it, not of parties, lawmakers and citizens.
 
-use super::draft::lower;
 use super::matching::Site;
 use super::roles::{Side, Sides};
 use crate::codebook::Codebook;
 use crate::codebook::pattern::Words;
+use crate::codebook::words::lower;
 use crate::ontology::{EventType, Sector};
 use text::Document;
 

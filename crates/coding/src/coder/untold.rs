@@ -4,10 +4,11 @@
 //! Which side that is, a rule or its file says (`home`, `home_by`). It is of the country of the side that is told, where
 //! the article speaks of hardly another country and the sentence of none: where others are around, it may be any of them.
 
-use super::draft::{Candidate, Pool, lower};
+use super::draft::{Candidate, Pool};
 use super::roles::{Side, Sides};
 use crate::Country;
 use crate::codebook::pattern::Rel;
+use crate::codebook::words::lower;
 use crate::mention::Kind;
 use crate::ontology::{EventType, Sector};
 use crate::record::Party;

@@ -1,6 +1,6 @@
 //! Names of features, in parts whose keys are known before they are joined.
 
-use crate::coder::draft::lower;
+use crate::codebook::words::lower;
 use crate::hash::{SEED, step};
 use text::Document;
 

@@ -1,6 +1,7 @@
 //! What a position is about: the phrase or clause at the places that a rule names.
 
 use super::{Cue, Triggers};
+use crate::actors::ends_paragraph;
 use crate::codebook::pattern::{Path, Rel};
 use crate::codebook::{Part, StanceRule};
 use crate::coder::matching::Site;
@@ -316,11 +317,6 @@ fn tidy(doc: &Document, cue: &Cue<'_>, t: usize, range: TokenRange, actor: bool)
         r.end += 1;
     }
     (r.start <= t as u32 && (t as u32) < r.end).then_some(r)
-}
-
-/// Tells whether a paragraph ends at token `i`: white space with an empty line.
-fn ends_paragraph(doc: &Document, i: usize) -> bool {
-    doc.token(i).pos == Pos::Space && doc.text_of(i).matches('\n').count() > 1
 }
 
 /// Where the issue ends when the parser joined with it what begins the next clause: "denied the charge and the ministry said".

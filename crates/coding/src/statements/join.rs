@@ -226,7 +226,7 @@ fn edges(doc: &Document, quotes: &[Quote], r: TokenRange) -> TokenRange {
 
 fn stray(doc: &Document, quotes: &[Quote], i: usize, r: TokenRange) -> bool {
     let t = doc.text_of(i);
-    let is_mark = matches!(t, "“" | "”" | "\"" | "''" | "``" | "`" | "‘");
+    let is_mark = quotes::is_mark(t) || t == "‘";
     is_mark
         && quotes::at(quotes, i).is_none_or(|k| {
             let q = quotes[k].tokens;

@@ -8,6 +8,7 @@ use super::features::{Features, Node, View, Way, step};
 use super::frame::{Frame, Label, in_bounds};
 use super::lexicon::{REPORT, TELL};
 use super::model::Model;
+use super::quotes;
 use super::rules::{self, Context, near_quote};
 use text::{Pos, TokenRange, dep, tag};
 
@@ -189,7 +190,7 @@ pub(super) fn find(cx: &Context<'_>, model: &Model, by_rule: Vec<Frame>) -> Vec<
 fn is_bare(cx: &Context<'_>, frame: &Frame) -> bool {
     let doc = cx.doc;
     let clause = |i: usize| matches!(doc.token(i).pos, Pos::Verb | Pos::Aux) || cx.lexicon.noun(doc.lemma(i));
-    let quoted = |r: &TokenRange| r.iter().any(|i| matches!(doc.text_of(i), "\"" | "“" | "”" | "``" | "`" | "''"));
+    let quoted = |r: &TokenRange| r.iter().any(|i| quotes::is_mark(doc.text_of(i)));
     let content = frame.runs(doc, Label::Content);
     doc.token(frame.cue).pos == Pos::Verb
         && cx.lexicon.verb(doc.lemma(frame.cue)) == 0

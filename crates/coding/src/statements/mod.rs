@@ -15,7 +15,7 @@ mod quotes;
 mod rules;
 pub mod train;
 
-pub(crate) use quotes::opens_by_backquotes;
+pub(crate) use quotes::{is_mark, opens_by_backquotes};
 
 pub use explain::{explain, explain_speaker};
 

@@ -1,6 +1,7 @@
 //! Quotations: pairs of quotation marks over tokens, whatever their form, across sentences and paragraphs.
 //!
-//! Curly marks tell their side, and so do doubled backquotes, which wire agencies write and the tokenizer parts. Straight and doubled marks (`"`, `''`) open when nothing is open or at the start of a
+//! Curly marks tell their side, and so do doubled backquotes, which wire agencies write and the tokenizer parts. Straight and
+//! doubled marks (`"`, `''`) open when nothing is open or at the start of a
 //! paragraph, and close otherwise. A quotation that is open at the end of its paragraph ends there; when the next
 //! paragraph starts with an opening mark, it goes on, as printers do it.
 
@@ -43,6 +44,11 @@ fn mark(doc: &Document, i: usize) -> Option<Mark> {
         "’" => Some(Mark::SingleClose),
         _ => None,
     }
+}
+
+/// Tells whether a word is a double mark of quotation, or half of one.
+pub(crate) fn is_mark(word: &str) -> bool {
+    matches!(word, "\"" | "“" | "”" | "''" | "``" | "`")
 }
 
 /// Tells whether a doubled backquote begins at token `i`: two tokens side by side.
